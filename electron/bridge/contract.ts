@@ -1,0 +1,274 @@
+// Every channel between a page (or its engine Worker) and main: name, request schema, reply type. Checked where it arrives.
+// This file must not know Electron, the DOM or any feature: schemas and types only.
+
+import * as v from 'valibot'
+import type { OutboxEntry } from '../../renderer/engine/host.ts'
+import type { SignOutReason, SpooledFile } from '../../renderer/engine/protocol.ts'
+
+// ── Shared shapes ─────────────────────────────────────────────────────────────────────────────────
+
+const short = (max: number) => v.pipe(v.string(), v.maxLength(max))
+export const RoomIdSchema = v.pipe(v.string(), v.regex(/^![^\s\p{Cc}]{1,254}$/u))
+export const EventIdSchema = v.pipe(v.string(), v.regex(/^\$[^\s\p{Cc}]{1,254}$/u))
+export const UserIdSchema = v.pipe(v.string(), v.regex(/^@[^\s\p{Cc}]{0,254}:[^\s\p{Cc}]{1,230}$/u), v.maxLength(255))
+/** Content repository address; server name and media id of the charset the specification allows (T20). */
+export const MxcSchema = v.pipe(v.string(), v.maxLength(512), v.regex(/^mxc:\/\/[A-Za-z0-9.\-:[\]]{1,255}\/[A-Za-z0-9_-]{1,255}$/))
+export const TxnIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,128}$/))
+export const SpoolIdSchema = v.pipe(v.string(), v.regex(/^[a-f0-9]{32}$/))
+const Size = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40))
+const Pixels = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)))
+const Nothing = v.null()
+
+export const SpooledFileSchema = v.object({
+  spoolId: SpoolIdSchema, name: short(255), mime: short(127), size: Size, width: Pixels, height: Pixels,
+  blurhash: v.nullable(short(120)), durationMs: v.nullable(v.pipe(v.number(), v.minValue(0))),
+})
+export const OutboxPayloadSchema = v.variant('kind', [
+  v.object({ kind: v.literal('event'), type: short(255), content: v.record(v.string(), v.unknown()), source: v.nullable(short(70_000)) }),
+  v.object({ kind: v.literal('redaction'), redacts: EventIdSchema, reason: v.nullable(short(500)) }),
+  v.object({ kind: v.literal('file'), file: SpooledFileSchema, caption: short(70_000), mxc: v.nullable(MxcSchema), thumbnailMxc: v.nullable(MxcSchema) }),
+])
+export const FailureSchema = v.nullable(v.object({ code: short(64), detail: v.nullable(short(300)) }))
+
+export type Language = 'ru' | 'fr' | 'en'
+export const LanguageSchema = v.picklist(['ru', 'fr', 'en'])
+export const SettingsSchema = v.object({
+  /** null: the system's. */
+  language: v.nullable(LanguageSchema),
+  theme: v.picklist(['system', 'light', 'dark', 'contrast']),
+  zoom: v.pipe(v.number(), v.minValue(0.5), v.maxValue(3)),
+  publicReceipts: v.boolean(),
+  notifications: v.picklist(['all', 'mentions', 'off']),
+  sendOnEnter: v.boolean(),
+  typingNotices: v.boolean(),
+})
+export type Settings = v.InferOutput<typeof SettingsSchema>
+
+// ── Boot and account ──────────────────────────────────────────────────────────────────────────────
+
+/** The part of the organisation's policy that the page must know. */
+export interface PagePolicy {
+  /** Homeserver given by the organisation: the server question is not asked. */
+  server: string | null
+  serverLocked: boolean
+  /** Name of the organisation for the sign-in page. */
+  organisation: string | null
+  /** "This is a shared computer": null = the person may choose, true/false = decided. */
+  sharedComputer: boolean | null
+  encryptionOff: boolean
+}
+
+/** What is wrong with the stored account; each has an explanation and a way on in the interface. */
+export type VaultProblem =
+  | { kind: 'damaged' } // the vault file cannot be parsed or decrypted
+  | { kind: 'keyring-changed'; was: string; now: string } // another key store than the one that sealed it
+  | { kind: 'keyring-missing'; was: string } // no key store now
+  | { kind: 'keyring-locked' }
+
+export interface Account { userId: string; deviceId: string; baseUrl: string; shared: boolean }
+
+export interface Boot {
+  /** Which page the window shows first. */
+  phase: 'sign-in' | 'signed-in' | 'vault-problem'
+  account: Account | null
+  problem: VaultProblem | null
+  /** No key store on this machine: the session can only be kept weakly protected, the person is asked once. */
+  weakStorage: boolean
+  policy: PagePolicy
+  settings: Settings
+  /** Resolved interface language. */
+  language: Language
+  version: string
+  platform: 'linux' | 'win32' | 'darwin'
+  /** Why the last session ended, said once on the sign-in page. */
+  ended: Exclude<SignOutReason, 'by-person'> | null
+  /** Last opened room, to paint at once. */
+  lastRoom: string | null
+}
+
+export type DiscoveryErrorCode = 'offline' | 'not-found' | 'not-matrix' | 'too-old' | 'tls' | 'well-known-broken' | 'no-sign-in' | 'timeout' | 'invalid-name'
+export interface IdentityProvider { id: string; name: string; brand: string | null; /** a `media:`-free data URL made by main, or null */ icon: string | null }
+export interface Discovery {
+  /** What the person may call this server: domain of their ids. */
+  serverName: string
+  baseUrl: string
+  password: boolean
+  sso: IdentityProvider[]
+  /** m.login.sso is offered without naming providers. */
+  ssoUnnamed: boolean
+}
+export type SignInErrorCode = 'wrong-password' | 'deactivated' | 'rate-limited' | 'offline' | 'expired' | 'refused' | 'wrong-code' | 'cancelled' | 'storage' | 'unknown'
+export type SignInState =
+  | { kind: 'idle' }
+  | { kind: 'waiting-browser'; url: string; /** ms since the epoch when the attempt ends */ until: number }
+  | { kind: 'finishing' }
+  | { kind: 'failed'; code: SignInErrorCode; detail: string | null }
+  | { kind: 'done'; account: Account }
+export interface SignOutResult {
+  /** Session at the identity provider: ended (page opened), unknown (say so), none (password sign-in). */
+  idpSession: 'ended' | 'unknown' | 'none'
+  /** The server could not be told; the session may still be listed there. */
+  revoked: boolean
+}
+export type Outcome<T, E extends string> = { ok: true; value: T } | { ok: false; code: E; detail: string | null }
+
+export interface Draft { roomId: string; /** JSON made by the composer: text, mentions, reply, edit. */ body: string }
+
+// ── Channels: page → main ─────────────────────────────────────────────────────────────────────────
+
+/** Request schema of each channel. Answers are in `Answers`. */
+export const channels = {
+  'app.boot': Nothing,
+  'app.ready': Nothing, // the room list is painted (timings, session storage)
+  'settings.set': v.partial(SettingsSchema),
+
+  'signin.discover': v.object({ server: short(300) }),
+  'signin.sso': v.object({ baseUrl: short(2000), providerId: v.nullable(short(255)), shared: v.boolean() }),
+  'signin.password': v.object({ baseUrl: short(2000), user: short(255), password: short(1024), shared: v.boolean() }),
+  /** Third way: the person pastes the code shown by the browser page (or the whole address). */
+  'signin.code': v.object({ code: short(4096) }),
+  'signin.cancel': Nothing,
+  'signin.reopenBrowser': Nothing,
+  'account.signOut': Nothing,
+  /** After a vault problem: 'retry' reads again, 'forget' clears and goes to sign-in (unsent messages stay for the same person). */
+  'account.resolveProblem': v.object({ choice: v.picklist(['retry', 'forget']) }),
+  'account.acceptWeakStorage': v.object({ accept: v.boolean() }),
+
+  'draft.put': v.object({ roomId: RoomIdSchema, body: v.nullable(short(100_000)) }),
+  'draft.get': v.object({ roomId: RoomIdSchema }),
+
+  /** Pasted or generated files: begin, chunks in order, end. Dropped and picked files go by `bridge.spoolFile(File)`, whose path only the preload sees. */
+  'spool.begin': v.object({ name: short(1000), mime: short(127), size: v.nullable(Size) }),
+  'spool.chunk': v.object({ spoolId: SpoolIdSchema, data: v.instance(Uint8Array) }),
+  'spool.end': v.object({ spoolId: SpoolIdSchema }),
+  'spool.discard': v.object({ spoolId: SpoolIdSchema }),
+  /** Preload only: the path comes from webUtils.getPathForFile of a File the person dropped or picked. */
+  'spool.path': v.object({ path: short(4096), mime: short(127) }),
+
+  /** Asks where to save (native dialog) and streams there; answers when done. */
+  'media.save': v.object({ mxc: MxcSchema, name: short(1000) }),
+  /** Opens with the system's program after a copy into the downloads folder; only for the short list of harmless types, else answers 'refused'. */
+  'media.open': v.object({ mxc: MxcSchema, name: short(1000), mime: short(127) }),
+  'media.copyImage': v.object({ mxc: MxcSchema }),
+
+  'link.open': v.object({ url: short(8192) }),
+  'room.last': v.object({ roomId: v.nullable(RoomIdSchema) }),
+  'window.title': v.object({ title: short(200) }),
+} as const
+
+export interface Answers {
+  'app.boot': Boot
+  'app.ready': null
+  'settings.set': Settings
+  'signin.discover': Outcome<Discovery, DiscoveryErrorCode>
+  'signin.sso': Outcome<null, SignInErrorCode>
+  'signin.password': Outcome<null, SignInErrorCode>
+  'signin.code': Outcome<null, SignInErrorCode>
+  'signin.cancel': null
+  'signin.reopenBrowser': null
+  'account.signOut': SignOutResult
+  'account.resolveProblem': Boot
+  'account.acceptWeakStorage': null
+  'draft.put': null
+  'draft.get': Draft | null
+  'spool.begin': { spoolId: string }
+  'spool.chunk': null
+  'spool.end': Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone'>
+  'spool.discard': null
+  'spool.path': Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone' | 'not-a-file'>
+  'media.save': Outcome<null, 'cancelled' | 'offline' | 'not-found' | 'disk' | 'refused'>
+  'media.open': Outcome<null, 'cancelled' | 'offline' | 'not-found' | 'disk' | 'refused'>
+  'media.copyImage': Outcome<null, 'offline' | 'not-found' | 'refused'>
+  'link.open': Outcome<null, 'refused'>
+  'room.last': null
+  'window.title': null
+}
+
+// ── Engine port: Worker → main, over a MessagePort that main made for this account ────────────────
+
+export const engineChannels = {
+  'outbox.all': Nothing,
+  'outbox.append': v.object({ txnId: TxnIdSchema, roomId: RoomIdSchema, payload: OutboxPayloadSchema }),
+  'outbox.update': v.object({
+    txnId: TxnIdSchema,
+    change: v.object({
+      mxc: v.optional(MxcSchema), thumbnailMxc: v.optional(MxcSchema),
+      attempts: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))), failed: v.optional(FailureSchema),
+    }),
+  }),
+  'outbox.remove': v.object({ txnId: TxnIdSchema }),
+  'files.upload': v.object({ spoolId: SpoolIdSchema }),
+  'files.cancel': v.object({ spoolId: SpoolIdSchema }),
+  'account.refresh': Nothing,
+  'account.lost': v.object({ reason: v.picklist(['token-revoked', 'soft-logout', 'deactivated']) }),
+  'notify': v.object({ roomId: RoomIdSchema, eventId: EventIdSchema, title: short(300), body: short(1000), mention: v.boolean() }),
+  'badge': v.object({ mentions: v.pipe(v.number(), v.integer(), v.minValue(0)), unread: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+} as const
+
+export interface EngineAnswers {
+  'outbox.all': OutboxEntry[]
+  'outbox.append': OutboxEntry
+  'outbox.update': null
+  'outbox.remove': null
+  'files.upload': Outcome<{ mxc: string }, 'file-gone' | 'too-large' | 'offline' | 'forbidden' | 'cancelled' | 'server-unreachable'>
+  'files.cancel': null
+  'account.refresh': boolean
+  'account.lost': null
+  'notify': null
+  'badge': null
+}
+
+/** Worker → main. */
+export type EngineToMain = { id: number; channel: keyof typeof engineChannels; arg: unknown }
+/** main → Worker. */
+export type MainToEngine =
+  | { kind: 'reply'; id: number; ok: true; answer: unknown }
+  | { kind: 'reply'; id: number; ok: false; code: 'refused' | 'failed'; detail: string }
+  | { kind: 'upload-progress'; spoolId: string; sent: number; total: number }
+  | { kind: 'wake' }
+  | { kind: 'drafts'; rooms: string[] }
+
+/** The first message into the Worker, from the page: the port of main's, and what the engine must know of the account. */
+export interface EngineStart {
+  kind: 'start'
+  account: import('../../renderer/engine/host.ts').EngineAccount
+}
+
+// ── Events: main → page ───────────────────────────────────────────────────────────────────────────
+
+export interface PageEvents {
+  'signin.state': SignInState
+  /** The session ended without the person asking; the page shows the sentence. */
+  'account.ended': { reason: Exclude<SignOutReason, 'by-person'> }
+  /** A notification or deep link asks for a room. Parsed intent, never an address. */
+  'navigate': { roomId: string; eventId: string | null; focus: 'timeline' | 'call' }
+  'settings.changed': Settings
+  'theme.changed': { dark: boolean; contrast: boolean }
+}
+
+// ── The bridge object that the preload exposes as `window.amphi` ──────────────────────────────────
+
+export type Channel = keyof typeof channels
+export type ChannelArg<C extends Channel> = v.InferInput<(typeof channels)[C]>
+
+export interface Bridge {
+  /** Rejects with an Error whose message is a code when main refuses (schema, sender, rate). */
+  call<C extends Exclude<Channel, 'spool.path'>>(channel: C, arg: ChannelArg<C>): Promise<Answers[C]>
+  on<E extends keyof PageEvents>(event: E, listener: (value: PageEvents[E]) => void): () => void
+  /** Spools a File that the person dropped or picked; the path never reaches the page. Falls back to chunks for files without a path. */
+  spoolFile(file: File): Promise<Answers['spool.path']>
+  /**
+   * Asks main for the engine's port. Main posts `{amphi: 'engine-port', account}` with a MessagePort through window.postMessage to this same window;
+   * the page checks origin and source, then transfers the port to its Worker with EngineStart.
+   */
+  requestEnginePort(): void
+}
+
+/**
+ * Addresses of the `media:` scheme, for <img>, <video> and <audio>:
+ *   media://thumb/<server>/<mediaId>?w=<css px>&h=<css px>&m=crop|scale      a thumbnail, cached on disk
+ *   media://file/<server>/<mediaId>?type=<mime>                            the file itself, ranges served from the cached file
+ *   media://spool/<spoolId>                                                 a file that waits to be sent
+ */
+export const MEDIA_SCHEME = 'media'
+export const APP_ORIGIN = 'app://amphi'

@@ -1,0 +1,3 @@
+// English texts: signin. The source of keys; ICU MessageFormat.
+export const signin = {
+} as const satisfies Record<string, string>
