@@ -1,0 +1,137 @@
+// Turns the sources into what Electron runs: dist/electron/*.cjs and dist/renderer/.
+// Knows nothing of packages or of which Electron will run the result: one target for all of them.
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import path from 'node:path'
+import { build, type InlineConfig, type Rolldown } from 'vite'
+import react from '@vitejs/plugin-react'
+import { measurePage, sizeLines, type PageSize } from './page-size.ts'
+
+/** The oldest engines that run the bundles: the fallback Electron of development has Chromium 130 and Node 20. */
+export const TARGETS = { page: 'chrome130', main: 'node20' } as const
+
+export interface BundleOptions {
+  /** The checkout: holds electron/, renderer/ and, afterwards, dist/. */
+  root: string
+  /** A release is minified; development keeps names and adds source maps beside the files. */
+  release: boolean
+}
+
+export interface BundleReport {
+  /** One CommonJS file each, bytes after minification. */
+  electron: { file: string; bytes: number }[]
+  page: PageSize
+}
+
+const SANDBOXED_REQUIRES = new Set(['electron'])
+const nodeModules = new Set([...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
+
+/** The preload scripts: electron/bridge/preload.ts and, for other windows, electron/bridge/preload-*.ts. */
+export function preloadEntries(root: string): string[] {
+  const bridge = path.join(root, 'electron/bridge')
+  return readdirSync(bridge)
+    .filter((name) => /^preload(-[a-z-]+)?\.ts$/.test(name))
+    .sort()
+    .map((name) => path.join(bridge, name))
+}
+
+function common({ root, release }: BundleOptions): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    envDir: false,
+    publicDir: false,
+    logLevel: 'warn',
+    mode: release ? 'production' : 'development',
+    define: { 'process.env.NODE_ENV': JSON.stringify(release ? 'production' : 'development') },
+  }
+}
+
+/** Vite settings for one file of the main process or one preload: everything inside but Electron and Node. */
+export function nodeConfig(options: BundleOptions, entry: string): InlineConfig {
+  const name = path.basename(entry, '.ts')
+  return {
+    ...common(options),
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: entry,
+      target: TARGETS.main,
+      outDir: path.join(options.root, 'dist/electron'),
+      emptyOutDir: false,
+      minify: options.release,
+      sourcemap: !options.release,
+      rolldownOptions: {
+        external: (id) => id === 'electron' || nodeModules.has(id),
+        output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
+      },
+    },
+  }
+}
+
+/** Vite settings for the page and its Worker. Addresses are relative, nothing is inlined: the CSP allows only 'self'. */
+export function pageConfig(options: BundleOptions): InlineConfig {
+  const outDir = path.join(options.root, 'dist/renderer')
+  return {
+    ...common(options),
+    base: './',
+    root: path.join(options.root, 'renderer/app'),
+    plugins: [react()],
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } } },
+    build: {
+      target: TARGETS.page,
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      minify: options.release,
+      sourcemap: !options.release,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: Number.MAX_SAFE_INTEGER,
+    },
+  }
+}
+
+function outputs(result: Awaited<ReturnType<typeof build>>): Rolldown.RolldownOutput {
+  const one = Array.isArray(result) ? result[0] : result
+  if (one === undefined || !('output' in one)) throw new Error('the bundler returned a watcher where a result was expected')
+  return one
+}
+
+/**
+ * A sandboxed preload can require Electron and nothing of Node.
+ * @throws when a preload chunk asks for more, since it would only fail later, in the window.
+ */
+export function assertSandboxable(chunk: { fileName: string; imports: readonly string[] }): void {
+  const foreign = chunk.imports.filter((id) => !SANDBOXED_REQUIRES.has(id))
+  if (foreign.length > 0) throw new Error(`${chunk.fileName} runs in the sandbox and cannot require ${foreign.join(', ')}`)
+}
+
+/** Builds everything once into dist/. Throws the bundler's own error where the sources are wrong. */
+export async function bundle(options: BundleOptions): Promise<BundleReport> {
+  rmSync(path.join(options.root, 'dist/electron'), { recursive: true, force: true })
+  const electron: BundleReport['electron'] = []
+  const mainEntry = path.join(options.root, 'electron/main.ts')
+  for (const entry of [mainEntry, ...preloadEntries(options.root)]) {
+    const { output } = outputs(await build(nodeConfig(options, entry)))
+    for (const chunk of output) {
+      if (chunk.type !== 'chunk') continue
+      if (entry !== mainEntry) assertSandboxable(chunk)
+      electron.push({ file: `dist/electron/${chunk.fileName}`, bytes: Buffer.byteLength(chunk.code) })
+    }
+  }
+  const { output } = outputs(await build(pageConfig(options)))
+  return { electron, page: measurePage(output) }
+}
+
+/** True when dist/ holds what the app needs to start. */
+export function isBuilt(root: string): boolean {
+  return ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/renderer/index.html'].every((file) => existsSync(path.join(root, file)))
+}
+
+if (import.meta.main) {
+  const root = path.dirname(import.meta.dirname)
+  const started = performance.now()
+  const report = await bundle({ root, release: !process.argv.includes('--development') })
+  for (const line of sizeLines(report)) console.log(line)
+  console.log(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}

@@ -1,0 +1,65 @@
+import { defineConfig } from 'vitest/config'
+
+const own = ['**/node_modules/**', 'dist/**', 'release/**']
+
+/** Suites that share one machine-wide thing (a campus, a display) run their files one after the other. */
+const oneAtATime = { fileParallelism: false, maxWorkers: 1 } as const
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{electron,renderer,build}/**/*.test.{ts,tsx}', 'test/{security,lint,support}/**/*.test.{ts,tsx}'],
+          exclude: own,
+          maxWorkers: 2,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'campus',
+          include: ['test/campus/**/*.test.ts'],
+          exclude: own,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          ...oneAtATime,
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          exclude: own,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          ...oneAtATime,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: own,
+          globalSetup: ['test/support/global-desktop.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          ...oneAtATime,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          exclude: own,
+          globalSetup: ['test/support/global-desktop.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          ...oneAtATime,
+        },
+      },
+    ],
+  },
+})
