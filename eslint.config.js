@@ -64,6 +64,7 @@ export default defineConfig(
       'no-restricted-globals': ['error', ...pageGlobals.map((name) => ({ name, message: 'the engine runs in a Worker: there is no page' }))],
     },
   },
+  { files: ['**/*.cjs', 'resources/default_app/**'], languageOptions: { sourceType: 'commonjs' }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: [...tests, 'renderer/locales/**'], rules: { 'max-lines': 'off' } },
   {
     files: ['**/*.css'],

@@ -20,6 +20,13 @@ export function cacheDir(): string {
   return dir;
 }
 
+/** Makes (once) and returns a folder inside the cache, readable for all: another user may have to start what lies there. */
+export function cachePath(...parts: string[]): string {
+  const folder = path.join(cacheDir(), ...parts);
+  fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
+  return folder;
+}
+
 /**
  * Runs `work` while holding the kernel's lock on `file` (made if missing). A second process waits; when the holder
  * dies, however it dies, the kernel lets the next one in, so a lock can never be left behind.
