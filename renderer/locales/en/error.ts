@@ -1,3 +1,23 @@
 // English texts: error. The source of keys; ICU MessageFormat.
 export const error = {
+  'error.offline': 'You are offline. Amphi goes on as soon as the network is back.',
+  'error.server-unreachable': 'The server does not answer right now. Amphi keeps trying.',
+  'error.rate-limited': 'The server asks to slow down. It will go on by itself in a moment.',
+  'error.forbidden': 'Your organisation does not allow this.',
+  'error.not-found': 'This does not exist any more.',
+  'error.too-large': 'This is larger than the server accepts.',
+  'error.encrypted-room': 'This room is encrypted, and this version of Amphi cannot write to it.',
+  'error.not-member': 'You are not in this room any more.',
+  'error.no-power': 'Your role in this room does not allow this.',
+  'error.room-archived': 'This room is archived: it can be read, but not written to.',
+  'error.signed-out': 'You have been signed out. Please sign in again.',
+  'error.file-gone': 'The file is no longer there. Please choose it again.',
+  'error.invalid': 'The server could not accept this as it is.',
+  'error.cancelled': 'Cancelled.',
+  'error.unknown': 'Something went wrong.',
+  'error.serverSaid': 'The server says: “{detail}”',
+  'error.boundaryTitle': 'This part of the window stopped working',
+  'error.boundaryText': 'Your messages are safe. Draw it again, or restart Amphi if it happens once more.',
+  'error.boundaryRetry': 'Draw it again',
+  'error.engineStopped': 'Amphi could not go on working in the background. Please restart it; nothing you sent is lost.',
 } as const satisfies Record<string, string>

@@ -2,4 +2,19 @@
 import type { common as source } from '../en/common.ts'
 
 export const common: Record<keyof typeof source, string> = {
+  'common.appName': 'Amphi',
+  'common.cancel': 'Отмена',
+  'common.close': 'Закрыть',
+  'common.back': 'Назад',
+  'common.retry': 'Повторить',
+  'common.continue': 'Продолжить',
+  'common.more': 'Ещё',
+  'common.remove': 'Убрать',
+  'common.you': 'Вы',
+  'common.loading': 'Загрузка…',
+  'common.search': 'Поиск',
+  'common.roomEmpty': 'Пустая комната',
+  'common.roomUnnamed': 'Комната без названия',
+  'common.roomWas': '{names} (больше не здесь)',
+  'common.peopleAndOthers': '{names} {others, plural, one {и ещё # человек} few {и ещё # человека} many {и ещё # человек} other {и ещё # человека}}',
 }

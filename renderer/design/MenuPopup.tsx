@@ -1,0 +1,62 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import type { ReactNode } from 'react'
+import { Check } from './icons.ts'
+import type { MenuAnchor, MenuEntry } from './menu-types.ts'
+import { cx } from './cx.ts'
+import css from './Menu.module.css'
+
+interface MenuPopupProps {
+  label: string
+  entries: MenuEntry[]
+  anchor: MenuAnchor
+  align: 'start' | 'center' | 'end'
+  side: 'top' | 'bottom' | 'left' | 'right'
+  header?: ((close: () => void) => ReactNode) | undefined
+  onClose: () => void
+}
+
+function positionerAnchor(anchor: MenuAnchor) {
+  if (!('x' in anchor && 'y' in anchor) || anchor instanceof Element) return anchor
+  const rect = DOMRect.fromRect({ x: anchor.x, y: anchor.y, width: 0, height: 0 })
+  return { getBoundingClientRect: () => rect }
+}
+
+function Entry({ entry }: { entry: MenuEntry }) {
+  if (entry.kind === 'separator') return <Base.Separator className={css.separator} />
+  if (entry.kind === 'check') {
+    return (
+      <Base.CheckboxItem className={css.item} checked={entry.checked} onCheckedChange={entry.onSelect} closeOnClick>
+        <span className={css.icon}>{entry.icon}</span>
+        <span className={css.label}>{entry.label}</span>
+        <Base.CheckboxItemIndicator className={css.check}>
+          <Check size={16} />
+        </Base.CheckboxItemIndicator>
+      </Base.CheckboxItem>
+    )
+  }
+  return (
+    <Base.Item className={cx(css.item, entry.danger === true && css.danger)} disabled={entry.disabled === true} onClick={entry.onSelect}>
+      <span className={css.icon}>{entry.icon}</span>
+      <span className={css.label}>{entry.label}</span>
+      {entry.keys !== undefined && <kbd className={css.keys}>{entry.keys}</kbd>}
+    </Base.Item>
+  )
+}
+
+/** The open menu itself: arrow keys, first letters, Esc and focus are the library's work. */
+export default function MenuPopup({ label, entries, anchor, align, side, header, onClose }: MenuPopupProps) {
+  return (
+    <Base.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner className={css.positioner} anchor={positionerAnchor(anchor)} align={align} side={side} sideOffset={4} collisionPadding={8}>
+          <Base.Popup className={css.popup} aria-label={label}>
+            {header?.(onClose)}
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
