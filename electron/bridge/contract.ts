@@ -128,6 +128,8 @@ export const channels = {
   /** Third way: the person pastes the code shown by the browser page (or the whole address). */
   'signin.code': v.object({ code: short(4096) }),
   'signin.cancel': Nothing,
+  /** "This is a shared computer", changed while the browser is open: it counts for the attempt that goes on, whichever way it comes back. */
+  'signin.shared': v.object({ shared: v.boolean() }),
   'signin.reopenBrowser': Nothing,
   'account.signOut': Nothing,
   /** After a vault problem: 'retry' reads again, 'forget' clears and goes to sign-in (unsent messages stay for the same person). */
@@ -165,6 +167,7 @@ export interface Answers {
   'signin.password': Outcome<null, SignInErrorCode>
   'signin.code': Outcome<null, SignInErrorCode>
   'signin.cancel': null
+  'signin.shared': null
   'signin.reopenBrowser': null
   'account.signOut': SignOutResult
   'account.resolveProblem': Boot
