@@ -67,6 +67,10 @@ export interface RichTextPort {
   /** Plain one-line preview of a message content, at most 200 characters. Cheap: no tree. */
   preview(content: Record<string, unknown>): string
   fromPlain(text: string): RichText
+  /** Highlighting and formulas are loaded when first met; called when one has arrived: code without spans and math without mathml can be made again. */
+  onUpgrade(listener: () => void): void
+  /** Loads highlighting and formulas now. */
+  preload(): Promise<void>
 }
 
 export interface EngineContext {

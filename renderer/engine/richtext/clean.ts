@@ -1,11 +1,11 @@
 // Plain text that came from others, made fit for a line of the interface: bidi and control characters out, one line, cut.
 
 /** Characters that reorder or hide text: bidi embeddings, overrides, isolates and marks, zero-width no-break, line separators, controls, interlinear and tag characters. */
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g
+const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g
 
 /** Removes what reorders or hides text (T11); keeps tabs and line breaks. */
 export function stripInvisible(text: string): string {
-  return text.replace(INVISIBLE, '')
+  return text.replace(INVISIBLE, '').replace(/[\u2028\u2029]/g, '\n')
 }
 
 /** Cuts at a whole character; adds an ellipsis when something was cut. */
