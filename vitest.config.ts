@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['{electron,renderer,build}/**/*.test.{ts,tsx}', 'test/{security,lint,support}/**/*.test.{ts,tsx}'],
-          exclude: own,
+          exclude: [...own, 'test/support/launch.test.ts'],
           maxWorkers: 2,
           testTimeout: 20_000,
         },
@@ -41,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/support/launch.test.ts', 'test/e2e/**/*.test.ts'],
           exclude: own,
           globalSetup: ['test/support/global-desktop.ts'],
           testTimeout: 120_000,
