@@ -1,0 +1,33 @@
+// How a session ends: by the person, or found ended at the server. Says which, and tells the server where it can be told.
+// This file must not know windows or files.
+
+import { matrixError } from './login.ts'
+import { fetchJson, type Fetch } from './http.ts'
+
+export type EndReason = 'token-revoked' | 'soft-logout' | 'deactivated'
+export type Verdict = { kind: 'alive' } | { kind: 'ended'; reason: EndReason } | { kind: 'unknown' }
+
+/**
+ * Asks the homeserver itself whether the session lives (GET /account/whoami): an answer that came by way of
+ * another server must not sign anybody out (T54).
+ * @param fetch requests that carry the account's token
+ */
+export async function examine(fetch: Fetch, plainFetch: Fetch, baseUrl: string, userId: string): Promise<Verdict> {
+  const asked = await fetchJson(fetch, `${baseUrl}/_matrix/client/v3/account/whoami`)
+  if (asked.kind !== 'answer') return { kind: 'unknown' }
+  if (asked.status === 200) return { kind: 'alive' }
+  const { errcode, softLogout } = matrixError(asked.json)
+  if (errcode === 'M_USER_DEACTIVATED') return { kind: 'ended', reason: 'deactivated' }
+  if (asked.status !== 401 || errcode !== 'M_UNKNOWN_TOKEN') return { kind: 'unknown' }
+  if (softLogout) return { kind: 'ended', reason: 'soft-logout' }
+  // Deactivation deletes the tokens, so the answer is the same as for a removed session; the profile goes with the account.
+  const profile = await fetchJson(plainFetch, `${baseUrl}/_matrix/client/v3/profile/${encodeURIComponent(userId)}`)
+  const gone = profile.kind === 'answer' && profile.status === 404 && matrixError(profile.json).errcode === 'M_NOT_FOUND'
+  return { kind: 'ended', reason: gone ? 'deactivated' : 'token-revoked' }
+}
+
+/** POST /logout. True when the server removed the session, or had done so before. */
+export async function revoke(fetch: Fetch, baseUrl: string): Promise<boolean> {
+  const asked = await fetchJson(fetch, `${baseUrl}/_matrix/client/v3/logout`, { method: 'POST', body: {}, timeoutMs: 10_000 })
+  return asked.kind === 'answer' && (asked.status === 200 || asked.status === 401)
+}
