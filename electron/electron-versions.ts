@@ -1,6 +1,8 @@
 // What differs between the Electron that ships (the line pinned in package.json) and the older one that development may run on.
 // Must not know Electron itself: plain values in, plain values out, so that both can be tested without either.
 
+import type { KeyStore } from './account/key-store.ts'
+
 /** The permission a page asks for, as Electron's handlers tell it. */
 export interface PermissionSeen {
   permission: string
@@ -24,4 +26,39 @@ export function electronMajor(version: string): number {
 export function isScreenCapture({ permission, mediaTypes }: PermissionSeen, version: string): boolean {
   if (permission === 'display-capture') return true
   return permission === 'media' && mediaTypes?.length === 0 && electronMajor(version) < NAMES_SCREEN_CAPTURE
+}
+
+/**
+ * Permissions that our own page has. From Chromium 142 a page needs leave to reach this machine or a private network;
+ * which server may be reached at all is decided in security/network-filter.ts.
+ */
+export const OWN_PAGE_PERMISSIONS: readonly string[] = [
+  'clipboard-sanitized-write',
+  'fullscreen',
+  'local-network',
+  'local-network-access',
+  'loopback-network',
+]
+
+/** Electron's safeStorage; the asynchronous half is missing in the older version. */
+export interface SafeStorage {
+  getSelectedStorageBackend(): string
+  isEncryptionAvailable(): boolean
+  isAsyncEncryptionAvailable?(): Promise<boolean>
+  setUsePlainTextEncryption(usePlainText: boolean): void
+  encryptString(text: string): Buffer
+  encryptStringAsync?(text: string): Promise<Buffer>
+  decryptString(sealed: Buffer): string
+  decryptStringAsync?(sealed: Buffer): Promise<{ result: string }>
+}
+
+/** The key store by whichever interface there is: the asynchronous one does not freeze the window while a key store asks the person something. */
+export function keyStoreOf(storage: SafeStorage, platform: NodeJS.Platform): KeyStore {
+  return {
+    backend: () => (platform === 'linux' ? storage.getSelectedStorageBackend() : platform === 'win32' ? 'dpapi' : 'keychain'),
+    available: async () => (storage.isAsyncEncryptionAvailable ? storage.isAsyncEncryptionAvailable() : storage.isEncryptionAvailable()),
+    allowPlaintext: () => storage.setUsePlainTextEncryption(true),
+    seal: async (text) => (storage.encryptStringAsync ? storage.encryptStringAsync(text) : storage.encryptString(text)),
+    unseal: async (sealed) => (storage.decryptStringAsync ? (await storage.decryptStringAsync(sealed)).result : storage.decryptString(sealed)),
+  }
 }

@@ -1,0 +1,73 @@
+// The one door from a page into main: registers every channel of the contract once and refuses all else.
+// This room must not know what a channel does; it knows who may ask, in which shape, and how often.
+
+import * as v from 'valibot'
+import { APP_ORIGIN, channels, type Answers, type Channel } from './contract.ts'
+import { limitOfChannel, rateLimiter } from './rate-limit.ts'
+
+/** Prefix of the ipc names, the same in the preload. */
+export const IPC_PREFIX = 'amphi:'
+
+/** What main does for each channel. `windowId` is the id of the asking page's WebContents. */
+export type Handlers = {
+  [C in Channel]: (arg: v.InferOutput<(typeof channels)[C]>, windowId: number) => Promise<Answers[C]> | Answers[C]
+}
+
+/** The part of Electron's invoke event that is judged. */
+export interface AskingEvent {
+  sender: { id: number; mainFrame: object }
+  /** null when the frame is gone. */
+  senderFrame: (object & { origin: string }) | null
+}
+
+export interface Registrar {
+  handle(name: string, listener: (event: AskingEvent, arg: unknown) => Promise<Envelope>): void
+}
+
+/** How an answer travels; the preload turns a refusal into an Error whose message is the code. */
+export type Envelope = { ok: true; answer: unknown } | { ok: false; code: 'refused' | 'failed' }
+
+/** True when the event comes from the main frame of one of our windows, at our origin (T36). */
+export function isTrusted(event: AskingEvent, isOurs: (webContentsId: number) => boolean): boolean {
+  const frame = event.senderFrame
+  return frame !== null && frame === event.sender.mainFrame && frame.origin === APP_ORIGIN && isOurs(event.sender.id)
+}
+
+export interface ServeOptions {
+  registrar: Registrar
+  handlers: Handlers
+  /** True for the WebContents of our own windows. */
+  isOurs: (webContentsId: number) => boolean
+  /** Told of each refusal and failure; never given the argument. */
+  log: (message: string, error?: unknown) => void
+  now?: () => number
+}
+
+/** Registers all channels. A junk argument, a foreign sender or a flood is answered with `refused` and reaches no handler. */
+export function serve({ registrar, handlers, isOurs, log, now }: ServeOptions): void {
+  const allowed = rateLimiter((key) => limitOfChannel(key.slice(key.indexOf(' ') + 1)), now)
+  const register = <C extends Channel>(channel: C): void => {
+    registrar.handle(IPC_PREFIX + channel, async (event, arg) => {
+      if (!isTrusted(event, isOurs)) {
+        log(`refused ${channel}: not asked by our page`)
+        return { ok: false, code: 'refused' }
+      }
+      if (!allowed(`${event.sender.id} ${channel}`)) {
+        log(`refused ${channel}: too often`)
+        return { ok: false, code: 'refused' }
+      }
+      const parsed = v.safeParse(channels[channel], arg)
+      if (!parsed.success) {
+        log(`refused ${channel}: argument does not fit`)
+        return { ok: false, code: 'refused' }
+      }
+      try {
+        return { ok: true, answer: await handlers[channel](parsed.output, event.sender.id) }
+      } catch (error) {
+        log(`failed ${channel}`, error)
+        return { ok: false, code: 'failed' }
+      }
+    })
+  }
+  for (const channel of Object.keys(channels)) register(channel as Channel)
+}

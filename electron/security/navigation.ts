@@ -1,0 +1,38 @@
+// Our pages never navigate anywhere, open no window and embed nothing; links go to the system's browser (T31, T32, T33).
+// This file must not know windows; it guards whatever WebContents comes to be.
+
+import type { OpenExternal } from './external-links.ts'
+import { parseUrl } from '../address.ts'
+
+interface NavigationEvent {
+  preventDefault(): void
+  url: string
+}
+
+/** The parts of Electron's WebContents that can lead elsewhere. */
+export interface NavigatingContents {
+  on(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', listener: (event: NavigationEvent) => void): unknown
+  on(event: 'will-attach-webview', listener: (event: { preventDefault(): void }) => void): unknown
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: 'deny' }): void
+}
+
+/** The page itself: it may be reloaded, and nothing else. */
+export function isOwnPage(url: string): boolean {
+  const parsed = parseUrl(url)
+  return parsed !== null && parsed.protocol === 'app:' && parsed.host === 'amphi' && (parsed.pathname === '/' || parsed.pathname === '/index.html')
+}
+
+/** Denies all navigation of `contents`; a link that wanted a new window is offered to the system's browser. */
+export function guardNavigation(contents: NavigatingContents, openExternal: OpenExternal): void {
+  const stay = (event: NavigationEvent): void => {
+    if (!isOwnPage(event.url)) event.preventDefault()
+  }
+  contents.on('will-navigate', stay)
+  contents.on('will-frame-navigate', stay)
+  contents.on('will-redirect', stay)
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(({ url }) => {
+    void openExternal(url)
+    return { action: 'deny' }
+  })
+}

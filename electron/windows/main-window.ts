@@ -1,0 +1,92 @@
+// The one window: shown at once at its last place, in the theme's colour, before anything is loaded from a network.
+// This file must not know accounts; it is given a session to show the page in.
+
+import { BrowserWindow, nativeTheme, screen, type Session } from 'electron'
+import { APP_ORIGIN, type Settings } from '../bridge/contract.ts'
+import { placeWindow, type WindowBounds } from './bounds.ts'
+
+export interface MainWindowOptions {
+  session: Session
+  preload: string
+  bounds: WindowBounds | null
+  theme: Settings['theme']
+  zoom: number
+  developer: boolean
+  onBounds: (bounds: WindowBounds) => void
+  /** May the person close it now? */
+  mayClose: () => boolean
+}
+
+/** Same colours as the page's ground in renderer/design, so that nothing flashes. */
+const GROUND = { light: '#ffffff', dark: '#15171c' }
+
+/** Colour behind the page before it is painted. */
+export const ground = (theme: Settings['theme'], systemDark: boolean): string =>
+  theme === 'dark' || (theme === 'system' && systemDark) ? GROUND.dark : GROUND.light
+
+/** Opens the window and loads the page; it appears when the page has something to show. */
+export function openMainWindow(options: MainWindowOptions): BrowserWindow {
+  const { maximized, ...place } = placeWindow(options.bounds, screen.getAllDisplays().map(({ workArea }) => workArea))
+  const window = new BrowserWindow({
+    ...place,
+    minWidth: 360,
+    minHeight: 480,
+    show: false,
+    title: 'Amphi',
+    backgroundColor: ground(options.theme, nativeTheme.shouldUseDarkColors),
+    autoHideMenuBar: true,
+    webPreferences: {
+      session: options.session,
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+      navigateOnDragDrop: false,
+      spellcheck: true,
+      devTools: options.developer,
+      zoomFactor: options.zoom,
+      v8CacheOptions: 'bypassHeatCheck',
+    },
+  })
+  if (maximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  const remember = debounce(() => {
+    if (!window.isDestroyed()) options.onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+  }, 500)
+  window.on('resize', remember)
+  window.on('move', remember)
+  window.on('close', (event) => {
+    if (options.mayClose()) remember.now()
+    else event.preventDefault()
+  })
+  // The page names its window by `window.title`; a document's title is no way to write into the task bar.
+  window.on('page-title-updated', (event) => event.preventDefault())
+  void window.loadURL(`${APP_ORIGIN}/`)
+  return window
+}
+
+function debounce(work: () => void, ms: number): (() => void) & { now: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const later = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(work, ms)
+  }
+  return Object.assign(later, {
+    now: () => {
+      clearTimeout(timer)
+      work()
+    },
+  })
+}
+
+/** Brings the window before the person. */
+export function focusWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
