@@ -1,0 +1,354 @@
+// The model: the account as folded, the sorted list, the tree of spaces, the rooms that are held open. Takes inputs, marks what became dirty.
+
+import type { RawEvent, RichTextPort } from '../context.ts'
+import type { OutboxEntry } from '../host.ts'
+import type { Completeness, EventId, RoomId, RoomSummary, SendState, SpaceSummary, TxnId, UserId } from '../protocol.ts'
+import { createAccount, foldAccountData } from './account.ts'
+import type { Account } from './account.ts'
+import { Echoes } from './echoes.ts'
+import type { RoomChange } from './fold.ts'
+import { foldRoom } from './fold.ts'
+import type { FoldInput } from './input.ts'
+import { field } from './json.ts'
+import { entryOf } from './list/entry.ts'
+import { Sections } from './list/sections.ts'
+import { OpenRoom } from './open-room.ts'
+import { PeopleIndex } from './people-index.ts'
+import type { Room } from './room.ts'
+import { isMine, isSpace } from './room.ts'
+import type { SpaceTree } from './spaces.ts'
+import { SpaceCounts, buildSpaces, spaceSummaries } from './spaces.ts'
+import { kindOf, sameSummary, summaryOf } from './summary.ts'
+
+/** Timelines held of rooms that were open lately. */
+const HELD = 20
+
+export interface ModelOptions {
+  me: UserId
+  language: string
+  now: () => number
+  localUrl: (spoolId: string) => string
+}
+
+/** What became different since the last refresh; whoever publishes takes it. */
+export interface Refreshed {
+  changed: RoomSummary[]
+  gone: RoomId[]
+  spaces: SpaceSummary[] | null
+  badge: { mentions: number; unread: number } | null
+}
+
+export interface ModelEvents {
+  /** Something is dirty: refresh soon. */
+  dirty: () => void
+  /** A remote event of a message of ours. */
+  delivered: (txnId: TxnId, eventId: EventId) => void
+  /** Events that nobody had told before, of one room, from a live source. */
+  fresh: (room: Room, events: RawEvent[]) => void
+  accountData: (types: string[]) => void
+  mentions: (event: RawEvent, room: Room) => boolean
+}
+
+export class Model {
+  readonly account: Account
+  readonly sections = new Sections()
+  readonly people = new PeopleIndex()
+  readonly echoes = new Echoes()
+  readonly open = new Map<RoomId, OpenRoom>()
+  readonly collator: Intl.Collator
+  readonly completeness: Completeness = { firstWindow: false, names: false, counts: false, known: 0, total: null }
+  readonly events: ModelEvents
+  rich: RichTextPort | null = null
+  tree: SpaceTree = { nodes: [], above: new Map() }
+  /** Rooms whose stored record is out of date. */
+  readonly unsaved = new Set<RoomId>()
+  private readonly options: ModelOptions
+  private readonly dirty = new Set<RoomId>()
+  private readonly published = new Map<RoomId, RoomSummary>()
+  private readonly spaceCounts = new SpaceCounts()
+  private readonly badges = new Map<RoomId, { mentions: number; unread: number }>()
+  private badge = { mentions: 0, unread: 0 }
+  private badgeDirty = true
+  private structure = false
+  private spacesDirty = false
+
+  constructor(options: ModelOptions, events: ModelEvents) {
+    this.options = options
+    this.events = events
+    this.account = createAccount(options.me)
+    this.collator = new Intl.Collator(options.language, { numeric: true, sensitivity: 'base' })
+  }
+
+  now(): number {
+    return this.options.now()
+  }
+
+  /** Marks a room's summary (and record) as out of date. */
+  touch(room: Room): void {
+    room.summary = null
+    this.dirty.add(room.id)
+    this.unsaved.add(room.id)
+    this.events.dirty()
+  }
+
+  touchStructure(): void {
+    this.structure = true
+    this.events.dirty()
+  }
+
+  /** Folds one input in. `pause` is awaited whenever the work has taken some milliseconds. */
+  async apply(input: FoldInput, pause: () => Promise<void>): Promise<void> {
+    const data = foldAccountData(this.account, input.accountData)
+    for (const id of data.rooms) this.touchId(id)
+    if (data.types.length > 0) this.events.accountData(data.types)
+    if (data.types.includes('m.ignored_user_list')) for (const room of this.account.rooms.values()) if (room.membership === 'invite') this.touch(room)
+    const rich = this.rich
+    const preview = (content: Record<string, unknown>): string => rich?.preview(content) ?? ''
+    let since = performance.now()
+    for (const room of input.rooms) {
+      const change = foldRoom(this.account, room, { source: input.source, now: this.now(), preview })
+      if (change !== null) this.after(change, input.source)
+      if (performance.now() - since > 8) {
+        await pause()
+        since = performance.now()
+      }
+    }
+    if (input.source === 'initial') this.dropUnnamed(input)
+    this.estimateOrder(input.order)
+    this.count(input)
+  }
+
+  private touchId(id: RoomId): void {
+    const room = this.account.rooms.get(id)
+    if (room !== undefined) this.touch(room)
+  }
+
+  private after(change: RoomChange, source: FoldInput['source']): void {
+    const { room } = change
+    this.touch(room)
+    if (change.structure) this.structure = true
+    // Whether an old room still stands in the list depends on its successor.
+    if ((change.isNew || change.power) && room.predecessor !== null) this.touchId(room.predecessor)
+    for (const id of change.people) {
+      const member = room.members.get(id)
+      if (member !== undefined) this.people.meet(id, member)
+    }
+    for (const event of change.fresh) {
+      const txn = field(event.unsigned, 'transaction_id')
+      if (event.sender !== this.account.me) continue
+      const txnId = this.echoes.arrived(room.id, typeof txn === 'string' ? txn : null, event.event_id)
+      if (txnId !== null) this.events.delivered(txnId, event.event_id)
+    }
+    this.markOutbox(room)
+    const open = this.open.get(room.id)
+    if (open !== undefined) {
+      if (change.people.size > 0) open.peopleChanged(change.people)
+      if (change.power) open.powerChanged()
+      if (change.timeline.length > 0) {
+        open.timeline.addLive(change.timeline, { limited: change.gap || (open.timeline.size() === 0 && change.prevBatch !== null), prevBatch: change.prevBatch, source: source === 'sliding' ? 'sliding' : 'classic' })
+      }
+      if (change.receipts.length > 0) open.addReceipts(change.receipts)
+      if (change.fullyRead) open.timeline.setFullyRead(room.fullyRead)
+    }
+    if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && !change.isNew) this.events.fresh(room, change.fresh)
+    else if (change.isNew && room.membership === 'invite' && source !== 'names') this.events.fresh(room, [])
+  }
+
+  /** A whole answer names every room of ours: what it does not name is not ours any more. */
+  private dropUnnamed(input: FoldInput): void {
+    const named = new Set(input.rooms.map((r) => r.id))
+    for (const room of this.account.rooms.values()) {
+      if (named.has(room.id) || !isMine(room)) continue
+      room.membership = 'leave'
+      this.structure = true
+      this.touch(room)
+    }
+  }
+
+  /** Rooms without a known time stand where the server's order puts them, between those whose time is known. */
+  private estimateOrder(ids: RoomId[]): void {
+    let at = this.now()
+    for (const id of ids) {
+      const room = this.account.rooms.get(id)
+      if (room === undefined) continue
+      if (room.ts !== null) at = Math.min(at, room.ts)
+      else {
+        at -= 0.001
+        if (room.order === at) continue
+        room.order = at
+        this.touch(room)
+      }
+    }
+  }
+
+  private count(input: FoldInput): void {
+    const c = this.completeness
+    if (input.total !== null) c.total = input.total
+    if (input.source === 'sliding') c.firstWindow = true
+    if (input.source === 'names') c.names = true
+    if (input.source === 'initial' || input.source === 'classic') c.firstWindow = c.names = c.counts = true
+    let known = 0
+    for (const room of this.account.rooms.values()) if (isMine(room)) known += 1
+    c.known = known
+    if (c.total !== null && c.total < known) c.total = known
+    this.events.dirty()
+  }
+
+  // ── Rooms held open ──
+
+  /** The room with its timeline, made when it was not held. null: not known, or the text room is not loaded yet. */
+  hold(roomId: RoomId): OpenRoom | null {
+    const held = this.open.get(roomId)
+    if (held !== undefined) {
+      held.usedAt = this.now()
+      return held
+    }
+    const room = this.account.rooms.get(roomId)
+    if (room === undefined || this.rich === null) return null
+    const open = new OpenRoom(room, { account: this.account, rich: this.rich, now: this.options.now, localUrl: this.options.localUrl, mentions: this.events.mentions })
+    this.open.set(roomId, open)
+    this.echoes.replay(open)
+    return open
+  }
+
+  /** Lets the timelines go that were not in use for longest; a room that is shown is never let go. Answers whose. */
+  release(): RoomId[] {
+    const idle = [...this.open.values()].filter((o) => o.ports.size === 0).sort((a, b) => b.usedAt - a.usedAt)
+    const gone = idle.slice(Math.max(0, HELD - (this.open.size - idle.length))).map((o) => o.id)
+    for (const id of gone) this.forget(id)
+    return gone
+  }
+
+  private forget(id: RoomId): void {
+    const room = this.open.get(id)?.room
+    this.open.delete(id)
+    if (room === undefined) return
+    // People come lazily again: only those that the list's line and name need stay.
+    const needed = new Set<UserId>([this.account.me, ...room.heroes, ...room.tail.map((e) => e.sender)])
+    if (room.inviter !== null) needed.add(room.inviter)
+    const direct = this.account.direct.get(id)
+    if (direct !== undefined) needed.add(direct)
+    if (room.last !== null) needed.add(room.last.sender)
+    for (const member of [...room.members.keys()]) if (!needed.has(member)) room.members.delete(member)
+    room.membersComplete = false
+    if (!isMine(room)) this.account.rooms.delete(id)
+  }
+
+  // ── Echoes ──
+
+  echo(entry: OutboxEntry, state: SendState): void {
+    this.echoes.set(entry, state)
+    this.open.get(entry.roomId)?.timeline.setEcho(entry, state)
+    this.afterEcho(entry.roomId)
+  }
+
+  echoSent(roomId: RoomId, txnId: TxnId, eventId: EventId): void {
+    const room = this.account.rooms.get(roomId)
+    this.echoes.sent(roomId, txnId, eventId)
+    this.open.get(roomId)?.timeline.echoSent(txnId, eventId)
+    // Sync may have been faster than the answer to the sending.
+    if (room?.recent.includes(eventId) === true) this.echoes.gone(roomId, txnId)
+    this.afterEcho(roomId)
+  }
+
+  echoGone(roomId: RoomId, txnId: TxnId): void {
+    this.echoes.gone(roomId, txnId)
+    this.open.get(roomId)?.timeline.echoGone(txnId)
+    this.afterEcho(roomId)
+  }
+
+  private afterEcho(roomId: RoomId): void {
+    const room = this.account.rooms.get(roomId)
+    if (room !== undefined) this.markOutbox(room)
+    this.events.dirty()
+  }
+
+  private markOutbox(room: Room): void {
+    const mark = this.echoes.mark(room.id)
+    if (mark === room.outbox) return
+    room.outbox = mark
+    this.touch(room)
+  }
+
+  // ── Refresh ──
+
+  /** Brings list, spaces and badge up to date with what is dirty, and answers with what a subscriber must be told. */
+  refresh(): Refreshed {
+    if (this.structure) this.rebuildStructure()
+    const changed: RoomSummary[] = []
+    const gone: RoomId[] = []
+    for (const id of this.dirty) {
+      const room = this.account.rooms.get(id)
+      const before = this.published.get(id)
+      if (room === undefined || (!isMine(room) && !this.open.has(id))) {
+        this.place(id, null)
+        if (room !== undefined) this.account.rooms.delete(id)
+        if (this.published.delete(id)) gone.push(id)
+        continue
+      }
+      this.place(id, room)
+      const now = summaryOf(this.account, room)
+      if (before !== undefined && sameSummary(before, now)) {
+        room.summary = before
+        continue
+      }
+      this.published.set(id, now)
+      changed.push(now)
+    }
+    this.dirty.clear()
+    const spaces = this.spacesDirty ? spaceSummaries(this.account, this.tree, this.spaceCounts) : null
+    this.spacesDirty = false
+    const badge = this.badgeDirty ? { ...this.badge } : null
+    this.badgeDirty = false
+    return { changed, gone, spaces, badge }
+  }
+
+  private place(id: RoomId, room: Room | null): void {
+    const mine = room !== null && isMine(room) ? room : null
+    this.sections.set(id, mine === null ? null : entryOf(this.account, mine, this.sections.get(id)))
+    const counts = mine !== null && !isSpace(mine) && !this.account.muted.has(id) ? mine.counts : null
+    if (this.spaceCounts.set(id, this.tree.above.get(id), counts)) this.spacesDirty = true
+    if (mine !== null && isSpace(mine)) this.spacesDirty = true
+    this.placeBadge(id, mine)
+  }
+
+  private placeBadge(id: RoomId, room: Room | null): void {
+    const before = this.badges.get(id) ?? { mentions: 0, unread: 0 }
+    const loud = room !== null && !this.account.muted.has(id)
+    const counted = room?.membership === 'invite' ? 1 : loud && kindOf(this.account, room) === 'direct' ? (room.counts?.unread ?? 0) : 0
+    const now = { mentions: room?.counts?.mentions ?? 0, unread: room !== null && this.sections.get(id) !== null ? counted : 0 }
+    if (before.mentions === now.mentions && before.unread === now.unread) return
+    this.badge = { mentions: this.badge.mentions + now.mentions - before.mentions, unread: this.badge.unread + now.unread - before.unread }
+    if (now.mentions === 0 && now.unread === 0) this.badges.delete(id)
+    else this.badges.set(id, now)
+    this.badgeDirty = true
+  }
+
+  private rebuildStructure(): void {
+    this.structure = false
+    this.tree = buildSpaces(this.account, this.collator)
+    this.spacesDirty = true
+    for (const room of this.account.rooms.values()) {
+      const counts = isMine(room) && !isSpace(room) && !this.account.muted.has(room.id) ? room.counts : null
+      this.spaceCounts.set(room.id, this.tree.above.get(room.id), counts)
+    }
+    this.sections.rebuildViews()
+  }
+
+  /** The summary as last published. */
+  summary(id: RoomId): RoomSummary | null {
+    return this.published.get(id) ?? null
+  }
+
+  spaceList(): SpaceSummary[] {
+    return spaceSummaries(this.account, this.tree, this.spaceCounts)
+  }
+
+  badgeNow(): { mentions: number; unread: number } {
+    return { ...this.badge }
+  }
+
+  inSpace(room: RoomId, space: RoomId): boolean {
+    return this.tree.above.get(room)?.has(space) === true
+  }
+}

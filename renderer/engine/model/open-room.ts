@@ -1,0 +1,128 @@
+// A room whose history is held: its timeline and what the timeline asks of the room.
+
+import type { RawEvent, RichTextPort } from '../context.ts'
+import type { EventId, RoomDetails, RoomId, Sender, UserId } from '../protocol.ts'
+import type { RichText } from '../richtext/tree.ts'
+import type { Account } from './account.ts'
+import type { ReceiptInput } from './input.ts'
+import { detailsOf, retentionOf } from './facts.ts'
+import { senderOf, sharedNames } from './name.ts'
+import type { Power } from './power.ts'
+import { powerOf } from './power.ts'
+import type { Room } from './room.ts'
+import type { RoomTimeline, TimelineRoom } from './timeline/index.ts'
+import { createTimeline } from './timeline/index.ts'
+
+export interface OpenRoomParts {
+  account: Account
+  rich: RichTextPort
+  now: () => number
+  localUrl: (spoolId: string) => string
+  /** Does this event highlight for this person (push rules, m.mentions)? */
+  mentions: (event: RawEvent, room: Room) => boolean
+}
+
+/** m.receipt content as a server would send it. */
+export function receiptContent(receipts: Iterable<{ eventId: EventId; userId: UserId; ts: number }>): Record<string, unknown> {
+  const events = new Map<EventId, Map<UserId, { ts: number }>>()
+  for (const { eventId, userId, ts } of receipts) {
+    const users = events.get(eventId) ?? new Map<UserId, { ts: number }>()
+    users.set(userId, { ts })
+    events.set(eventId, users)
+  }
+  return Object.fromEntries([...events].map(([id, users]) => [id, { 'm.read': Object.fromEntries(users) }]))
+}
+
+export class OpenRoom {
+  readonly room: Room
+  readonly timeline: RoomTimeline
+  /** Ports that show this room now. */
+  readonly ports = new Set<object>()
+  /** When it was last in use, for the choice of what is let go. */
+  usedAt: number
+  /** Its stored timeline was looked for; history from the server was asked for. */
+  restored = false
+  loaded = false
+  private readonly parts: OpenRoomParts
+  private shared: Set<string> | null = null
+  private powerCache: Power | null = null
+  private topic: { text: string; rich: RichText } | null = null
+  private details: RoomDetails | null = null
+
+  constructor(room: Room, parts: OpenRoomParts) {
+    this.room = room
+    this.parts = parts
+    this.usedAt = parts.now()
+    const adapter: TimelineRoom = {
+      roomId: room.id,
+      me: parts.account.me,
+      sender: (id) => this.sender(id),
+      isIgnored: (id) => parts.account.ignored.has(id),
+      mentionsMe: (event) => parts.mentions(event, room),
+      canSend: (type, state) => room.membership === 'join' && this.power().canSend(parts.account.me, type, state),
+      canRedactOthers: () => room.membership === 'join' && this.power().can(parts.account.me, 'redact'),
+      encrypted: () => room.encrypted,
+      rich: parts.rich,
+      now: parts.now,
+      retentionMs: () => retentionOf(room),
+      localUrl: parts.localUrl,
+    }
+    this.timeline = createTimeline(adapter)
+  }
+
+  get id(): RoomId {
+    return this.room.id
+  }
+
+  sender(id: UserId): Sender {
+    this.shared ??= sharedNames(this.room)
+    return senderOf(this.room, id, this.shared)
+  }
+
+  power(): Power {
+    this.powerCache ??= powerOf(this.room)
+    return this.powerCache
+  }
+
+  /** Puts what the room knew of its newest events into the still empty timeline. */
+  seed(): void {
+    if (this.timeline.size() === 0 && this.room.tail.length > 0) this.timeline.addLive(this.room.tail, { limited: true, prevBatch: null, source: 'snapshot' })
+    this.timeline.addReceipts(receiptContent([...this.room.receipts].map(([userId, r]) => ({ userId, ...r }))))
+    if (this.room.fullyRead !== null) this.timeline.setFullyRead(this.room.fullyRead)
+  }
+
+  addReceipts(receipts: ReceiptInput[]): void {
+    this.timeline.addReceipts(receiptContent(receipts.filter((r) => r.thread === null || r.thread === 'main')))
+  }
+
+  peopleChanged(ids: Iterable<UserId>): void {
+    const before = this.shared
+    this.shared = null
+    for (const id of ids) this.timeline.senderChanged(id)
+    // Somebody else may now share, or no longer share, a name.
+    if (before === null) return
+    const after = sharedNames(this.room)
+    this.shared = after
+    const turned = (name: string | null): boolean => name !== null && before.has(name.toLowerCase()) !== after.has(name.toLowerCase())
+    for (const [id, member] of this.room.members) if (turned(member.name)) this.timeline.senderChanged(id)
+  }
+
+  powerChanged(): void {
+    this.powerCache = null
+    this.timeline.powerChanged()
+  }
+
+  /** The room's details if they differ from what this was last asked for; `force`: in any case. */
+  changedDetails(force: boolean): RoomDetails | null {
+    const { account, rich } = this.parts
+    const text = this.room.topic
+    if (text === null) this.topic = null
+    else if (this.topic?.text !== text) this.topic = { text, rich: rich.fromPlain(text) }
+    const now = detailsOf(account, this.room, { power: this.power(), rich, sender: (id) => this.sender(id), topic: this.topic })
+    const before = this.details
+    this.details = now
+    if (force || before === null || before.summary !== now.summary || before.topic !== now.topic) return now
+    const facts = (d: RoomDetails): string => JSON.stringify([d.memberCount, d.writeBlock, d.can, String(d.myPower), d.typing, d.retentionDays, d.successor, d.version])
+    return facts(before) === facts(now) ? null : now
+  }
+}
