@@ -1,7 +1,8 @@
 // For: what is to be made on a campus, as data: written in TypeScript, carried out by python/seeder.py.
 // Must not know how it is made.
 //
-// Any text in a plan may hold {{room:SLUG}} and {{event:KEY}}: the ids are known only when the seeder has made them.
+// Any text in a plan may hold {{room:SLUG}} and {{event:KEY}}, and be {{size:MEDIA}}: what they stand for is known
+// only when the seeder has made it.
 
 export type RoomKind =
   | 'space' | 'course' | 'staff' | 'direct' | 'announcement' | 'group' | 'nameless' | 'archive' | 'notices' | 'encrypted';
@@ -61,6 +62,8 @@ export interface PlannedMedia {
   owner: string;
   type: string;
   name: string;
+  /** May be fetched without a token: the icons on the sign-in page. */
+  open?: boolean;
   /** File in the plan's folder. A PNG whose `type` is image/jpeg is converted. */
   file: string;
 }

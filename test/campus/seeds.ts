@@ -1,12 +1,15 @@
 // For: which seeds there are, and which one a campus with these options starts from.
 // Must not know how a seed is made or kept.
 import { ensureSeed, type Seed } from './seed.ts';
+import { PEOPLE_COUNT, smallPlan } from './small.ts';
 import { tinyPlan } from './tiny.ts';
 
 export type { Seed } from './seed.ts';
+export { PEOPLE_COUNT };
 
-/** How many people the campus' identity providers know; the small university's rooms are filled with them. */
-export const PEOPLE_COUNT = 360;
+const SMALL = [
+  'small.ts', 'rooms.ts', 'story.ts', 'shelf.ts', 'pictures.ts', 'documents.ts', 'talk.ts', 'talk-ru.ts', 'talk-fr.ts', 'talk-en.ts',
+];
 
 /** The seed for these options; undefined for an empty server. */
 export async function seedFor(options: {
@@ -18,13 +21,13 @@ export async function seedFor(options: {
 }): Promise<Seed | undefined> {
   const { serverName, python, log } = options;
   const name = options.scale === 'university' ? 'university' : (options.seed ?? 'university-small');
+  const common = { name, serverName, python, log };
   switch (name) {
     case 'none':
       return undefined;
+    case 'tiny':
+      return ensureSeed({ ...common, sources: ['tiny.ts'], makePlan: (now) => tinyPlan(serverName, now) });
     default:
-      return ensureSeed({
-        name: 'tiny', serverName, python, log, sources: ['tiny.ts'],
-        makePlan: (now) => tinyPlan(serverName, now),
-      });
+      return ensureSeed({ ...common, sources: SMALL, makePlan: (now, write) => smallPlan(serverName, now, write) });
   }
 }

@@ -6,6 +6,7 @@ database file and an index of rooms beside the plan.
 Uses Synapse's internals (AGPL-3.0); a tool of the test campus only, no part of what is shipped.
 """
 
+import hashlib
 import io
 import json
 import os
@@ -13,6 +14,7 @@ import re
 import sqlite3
 import sys
 import time
+import traceback
 
 import synapse.app.homeserver as app
 from PIL import Image
@@ -22,7 +24,6 @@ from synapse.logging.context import LoggingContext
 from synapse.storage.roommember import ProfileInfo
 from synapse.types import RoomAlias, UserID
 from synapse.util.duration import Duration
-from synapse.util.stringutils import random_string_with_symbols  # noqa: F401
 from twisted.internet import defer, reactor
 
 PLACEHOLDER = re.compile(r"\{\{(room|event):([^{}]+)\}\}")
@@ -58,7 +59,7 @@ class Seeder:
         self.state = hs.get_state_handler()
         self.persistence = hs.get_storage_controllers().persistence
         self.push = hs.get_bulk_push_rule_evaluator()
-        self.rooms, self.events = {}, {}
+        self.rooms, self.events, self.sizes = {}, {}, {}
         self.timing = {}
 
     # -- the whole ---------------------------------------------------------------------------------------------------
@@ -78,8 +79,10 @@ class Seeder:
         print(f"{name}: {self.timing[name]} s", flush=True)
 
     def fill(self, value):
-        """Replaces {{room:…}} and {{event:…}} by ids, in texts, keys and lists, however deep."""
+        """Replaces {{room:…}} and {{event:…}} by ids and {{size:…}} by a number, in texts, keys and lists, however deep."""
         if isinstance(value, str):
+            if value.startswith("{{size:"):
+                return self.sizes[value[7:-2]]
             return PLACEHOLDER.sub(lambda m: (self.rooms[m[2]].room_id if m[1] == "room" else self.events[m[2]]), value)
         if isinstance(value, dict):
             return {self.fill(k): self.fill(v) for k, v in value.items()}
@@ -97,10 +100,14 @@ class Seeder:
                 out = io.BytesIO()
                 Image.open(io.BytesIO(data)).convert("RGB").save(out, "JPEG", quality=82)
                 data = out.getvalue()
+            self.sizes[media["id"]] = len(data)
             owner = UserID.from_string(media["owner"])
-            await self.store.create_local_media_id(media["id"], int(time.time() * 1000), owner)
+            await self.store.store_local_media_id(media["id"], int(time.time() * 1000), owner)
             await repository.create_or_update_content(
                 media["type"], media["name"], io.BytesIO(data), len(data), owner, media["id"])
+            if media.get("open"):
+                await self.store.db_pool.simple_update_one(
+                    "local_media_repository", {"media_id": media["id"]}, {"authenticated": False}, "open_media")
 
     async def make_users(self) -> None:
         directory = self.hs.get_user_directory_handler()
@@ -226,7 +233,6 @@ class Seeder:
 
 def room_code(slug: str, number: int) -> str:
     """18 letters that look like a room's id and are the same every time."""
-    import hashlib
     digest = hashlib.sha256(f"{number}:{slug}".encode()).digest()
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     return "".join(letters[byte % 52] for byte in digest[:18])
@@ -257,7 +263,6 @@ def main() -> None:
                 await seeder.run()
         except Exception as error:
             failed.append(error)
-            import traceback
             traceback.print_exc()
         finally:
             reactor.callLater(0, reactor.stop)
