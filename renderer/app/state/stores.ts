@@ -80,6 +80,11 @@ export function resetStores(): void {
   timelines.clear()
 }
 
+/** The person has read that messages have been waiting there. */
+export function dismissOutboxNotice(roomId: RoomId): void {
+  sessionStore.setState((s) => ({ outboxNotices: s.outboxNotices.filter((notice) => notice.roomId !== roomId) }))
+}
+
 // ── Narrow hooks: each subscribes to one key ──────────────────────────────────────────────────────
 
 export const useRoom = (id: RoomId): RoomSummary | undefined => useStore(roomStore, (s) => s.items.get(id))

@@ -1,0 +1,200 @@
+import { createStore, type StoreApi } from 'zustand'
+import type { ComposerMention, ComposerMessage } from '../../engine/protocol.ts'
+import { bridge } from '../state/bridge.ts'
+import { request } from '../state/engine-client.ts'
+import { sessionStore } from '../state/stores.ts'
+import { endCompose, startEdit, startReply, useUi } from '../state/ui.ts'
+import { keptMentions } from './completion.ts'
+import { packDraft, unpackDraft, type DraftPart } from './draft.ts'
+import { afterSent, looksFormatted, messageOf, withReturned } from './field-text.ts'
+
+/** The little that is drawn from a session; the text itself lives in the field, so that a key costs nothing here. */
+interface Shown {
+  empty: boolean
+  formatted: boolean
+  /** Changes with each text that the field did not write itself. */
+  written: number
+}
+
+const SAVE_MS = 250
+const KEPT = 30
+
+/**
+ * What is being written in one room. Outlives the component, so a switch of rooms and back shows it at once; main has it as the draft.
+ * Text leaves only when the engine says that the message is journalled.
+ */
+export class ComposerSession {
+  readonly roomId: string
+  readonly shown: StoreApi<Shown> = createStore<Shown>(() => ({ empty: true, formatted: false, written: 0 }))
+  #text = ''
+  #mentions: ComposerMention[] = []
+  #aside: DraftPart | null = null
+  /** What was entered and is not journalled yet: always the beginning of the text. */
+  #entered = ''
+  #chain: Promise<void> = Promise.resolve()
+  /** Grows with each failure: what was entered before it and waits behind it is not sent, or the order would be lost. */
+  #round = 0
+  #saveTimer: ReturnType<typeof setTimeout> | undefined
+  #saved: string | null = null
+  #touched = false
+
+  constructor(roomId: string) {
+    this.roomId = roomId
+  }
+
+  get text(): string {
+    return this.#text
+  }
+
+  get mentions(): readonly ComposerMention[] {
+    return this.#mentions
+  }
+
+  get idle(): boolean {
+    return this.#text === '' && this.#entered === '' && this.#aside === null && this.#saved === null
+  }
+
+  /** The field changed under the person's hands. */
+  typed(text: string): void {
+    this.#touched = true
+    this.#set(text, false)
+  }
+
+  addMention(mention: ComposerMention): void {
+    this.#mentions = [...this.#mentions.filter(({ text }) => text !== mention.text), mention]
+  }
+
+  /** Puts a text into the field from outside of it. */
+  write(text: string): void {
+    this.#set(text, true)
+  }
+
+  /** A message that was taken back, or that could not be sent: its text comes back, nothing typed is lost. */
+  giveBack(markdown: string): void {
+    this.#touched = true
+    this.write(withReturned(this.#text, markdown))
+  }
+
+  /** Loads the draft that main has; what was typed meanwhile wins. */
+  async load(): Promise<void> {
+    const stored = await bridge().call('draft.get', { roomId: this.roomId })
+    if (stored === null || this.#touched || this.#text !== '') return
+    const draft = unpackDraft(stored.body)
+    if (draft === null) return
+    this.#saved = stored.body
+    this.#mentions = draft.mentions
+    this.#aside = draft.aside
+    this.write(draft.text)
+    if (draft.editOf !== null) startEdit(this.roomId, draft.editOf)
+    else if (draft.replyTo !== null) startReply(this.roomId, draft.replyTo)
+  }
+
+  /** Begins the edit of an own message: what was being written is put aside and comes back afterwards. */
+  beginEdit(source: DraftPart): void {
+    this.#touched = true
+    this.#aside ??= { text: this.#text, mentions: this.#mentions }
+    this.#mentions = [...source.mentions]
+    this.write(source.text)
+  }
+
+  /** Leaves the edit; the text that was put aside comes back. */
+  endEdit(): void {
+    const aside = this.#aside
+    this.#aside = null
+    this.#mentions = aside?.mentions ?? []
+    this.write(aside?.text ?? '')
+  }
+
+  /**
+   * Sends what stands in the field. Text typed after an Enter that is still being journalled is the next message; order is kept.
+   * Rejects with the engine's failure; the text is then still in the field.
+   */
+  send(): Promise<void> {
+    const begun = this.#entered !== '' && this.#text.startsWith(this.#entered)
+    const segment = begun ? this.#text.slice(this.#entered.length) : this.#text
+    const markdown = messageOf(segment)
+    if (markdown === '') return Promise.resolve()
+    const target = begun ? null : (useUi.getState().compose[this.roomId] ?? null)
+    const message: ComposerMessage = {
+      markdown, mentions: keptMentions(markdown, this.#mentions), replyTo: target?.replyTo ?? null, editOf: target?.editOf ?? null, threadRoot: null,
+    }
+    this.#entered = begun ? this.#entered + segment : segment
+    const round = this.#round
+    const done = this.#chain.then(async () => {
+      if (round !== this.#round) return
+      await request('send.message', { roomId: this.roomId, message })
+      this.#entered = this.#entered.slice(segment.length)
+      if (message.editOf !== null) this.endEdit()
+      else this.#set(afterSent(this.#text, segment), true)
+      if (target !== null && (target.replyTo !== null || target.editOf !== null)) endCompose(this.roomId)
+      if (this.#text === '') this.#mentions = []
+      this.flush()
+    })
+    this.#chain = done.catch(() => {
+      this.#entered = ''
+      this.#round += 1
+    })
+    return done
+  }
+
+  /** Keeps the draft soon; the reply or edit belongs to it. */
+  keepSoon(): void {
+    this.#saveTimer ??= setTimeout(() => { this.flush() }, SAVE_MS)
+  }
+
+  /** Keeps the draft now: the room is left or the window closes. */
+  flush(): void {
+    clearTimeout(this.#saveTimer)
+    this.#saveTimer = undefined
+    const target = useUi.getState().compose[this.roomId]
+    const body = packDraft({
+      text: this.#text, mentions: keptMentions(this.#text, this.#mentions), replyTo: target?.replyTo ?? null, editOf: target?.editOf ?? null, aside: this.#aside,
+    })
+    if (body === this.#saved) return
+    this.#saved = body
+    bridge().call('draft.put', { roomId: this.roomId, body }).catch(() => {
+      // Not kept by main: the next keystroke tries again.
+      this.#saved = null
+    })
+  }
+
+  #set(text: string, outside: boolean): void {
+    this.#text = text
+    const empty = text.trim() === ''
+    const formatted = looksFormatted(text)
+    const old = this.shown.getState()
+    if (outside) this.shown.setState({ empty, formatted, written: old.written + 1 })
+    else if (old.empty !== empty || old.formatted !== formatted) this.shown.setState({ empty, formatted })
+    this.keepSoon()
+  }
+}
+
+const sessions = new Map<string, ComposerSession>()
+
+/** The session of a room; made, and its draft fetched, at the first asking. */
+export function composerOf(roomId: string): ComposerSession {
+  const known = sessions.get(roomId)
+  if (known !== undefined) {
+    sessions.delete(roomId)
+    sessions.set(roomId, known)
+    return known
+  }
+  const made = new ComposerSession(roomId)
+  sessions.set(roomId, made)
+  made.load().catch((error: unknown) => { performance.mark('amphi:draft-not-loaded', { detail: String(error) }) })
+  for (const [id, session] of sessions) {
+    if (sessions.size <= KEPT) break
+    if (session.idle) sessions.delete(id)
+  }
+  return made
+}
+
+/** Keeps every draft now: the window is about to close or to lose the focus. */
+export function flushDrafts(): void {
+  for (const session of sessions.values()) session.flush()
+}
+
+/** After a sign-out the next person must not see what this one wrote. Main has the drafts. */
+sessionStore.subscribe(({ me }, before) => {
+  if (me === null && before.me !== null) sessions.clear()
+})

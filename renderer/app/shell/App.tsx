@@ -1,0 +1,33 @@
+// What this room (shell) is for: the window's frame — which page is shown, regions, banners, dialogs, keys, and what catches a crash.
+// What it must not know: what stands inside a room, how one signs in.
+
+import { lazy, Suspense, useEffect } from 'react'
+import { TooltipHost } from '../../design/Tooltip.tsx'
+import { useApp } from '../state/app.ts'
+import { Boundary } from './Boundary.tsx'
+import { Home } from './Home.tsx'
+import { NoticeHost } from './NoticeHost.tsx'
+
+const SignIn = lazy(() => import('../sign-in/SignIn.tsx'))
+const VaultProblem = lazy(() => import('../sign-in/VaultProblem.tsx'))
+
+function Page() {
+  const phase = useApp((s) => s.boot.phase)
+  if (phase === 'signed-in') return <Home />
+  return <Suspense fallback={null}>{phase === 'vault-problem' ? <VaultProblem /> : <SignIn />}</Suspense>
+}
+
+/** Everything. The key draws all of it again in another language. */
+export function App() {
+  const language = useApp((s) => s.language)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return (
+    <Boundary key={language}>
+      <Page />
+      <NoticeHost />
+      <TooltipHost />
+    </Boundary>
+  )
+}

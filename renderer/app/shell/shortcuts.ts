@@ -1,0 +1,94 @@
+import { useEffect } from 'react'
+import { flatten, neighbour } from '../room-list/flatten.ts'
+import { changeSettings, useApp } from '../state/app.ts'
+import { openRoom, showList } from '../state/rooms.ts'
+import { listStore, roomStore } from '../state/stores.ts'
+import { openDialog, useUi } from '../state/ui.ts'
+
+/** A key with its modifiers as one word: "ctrl+shift+n", "alt+arrowup", "f6". ⌘ counts as Ctrl. */
+export function chord(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const modifiers = `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${event.shiftKey ? 'shift+' : ''}`
+  // Letters by their place on the keyboard, so that Ctrl+K is the same key in a Russian layout.
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
+  const other: Record<string, string> = { Comma: ',', Slash: '/', Equal: '=', NumpadAdd: '=', Minus: '-', NumpadSubtract: '-', Digit0: '0', Numpad0: '0' }
+  return modifiers + (letter ?? other[event.code] ?? event.key).toLowerCase()
+}
+
+function goToNeighbour(by: 1 | -1, onlyUnread: boolean): void {
+  const { room, collapsed, query } = useUi.getState()
+  const lines = flatten(listStore.getState().sections, collapsed, query.trim() !== '')
+  const rooms = roomStore.getState().items
+  const next = neighbour(lines, room, by, (id) => {
+    const summary = rooms.get(id)
+    return !onlyUnread || (summary !== undefined && ((summary.unread ?? 0) > 0 || (summary.mentions ?? 0) > 0 || summary.markedUnread))
+  })
+  if (next !== null) openRoom(next)
+}
+
+/** Moves the focus to the next region (spaces, list, room, panel): to its own first stop, or the region itself. */
+function goToRegion(by: 1 | -1): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.offsetParent !== null)
+  const at = regions.findIndex((region) => region.contains(document.activeElement))
+  const region = regions[(at + by + regions.length) % regions.length] ?? regions[0]
+  const stop = region?.querySelector<HTMLElement>('[data-region-start], [data-room-tree], textarea, [tabindex="0"], button:not([tabindex="-1"]), input')
+  ;(stop ?? region)?.focus()
+}
+
+function focusFilter(): void {
+  // In one column the list is hidden while a room is open.
+  if (document.querySelector<HTMLElement>('[data-list-filter]')?.offsetParent === null) showList()
+  requestAnimationFrame(() => {
+    const filter = document.querySelector<HTMLInputElement>('[data-list-filter]')
+    filter?.focus()
+    filter?.select()
+  })
+}
+
+function zoomBy(step: number | null): void {
+  const zoom = step === null ? 1 : Math.min(Math.max(Math.round((useApp.getState().boot.settings.zoom + step) * 10) / 10, 0.5), 3)
+  void changeSettings({ zoom })
+}
+
+const commands: Record<string, () => void> = {
+  'ctrl+k': focusFilter,
+  'ctrl+,': () => openDialog({ kind: 'settings' }),
+  'ctrl+/': () => openDialog({ kind: 'shortcuts' }),
+  'ctrl+n': () => openDialog({ kind: 'start-direct' }),
+  'ctrl+shift+n': () => openDialog({ kind: 'create-group' }),
+  'alt+arrowdown': () => goToNeighbour(1, false),
+  'alt+arrowup': () => goToNeighbour(-1, false),
+  'alt+shift+arrowdown': () => goToNeighbour(1, true),
+  'alt+shift+arrowup': () => goToNeighbour(-1, true),
+  f6: () => goToRegion(1),
+  'shift+f6': () => goToRegion(-1),
+  'ctrl+=': () => zoomBy(0.1),
+  'ctrl+shift+=': () => zoomBy(0.1),
+  'ctrl+-': () => zoomBy(-0.1),
+  'ctrl+0': () => zoomBy(null),
+}
+
+/** Esc, when nobody nearer wanted it: closes the panel, then goes back to the list in one column. */
+function escape(): boolean {
+  const { panel, room } = useUi.getState()
+  if (panel !== null) useUi.setState({ panel: null })
+  else if (room !== null && matchMedia('(max-width: 46rem)').matches) showList()
+  else return false
+  return true
+}
+
+/** The keys that work everywhere in the signed-in window. Dialogs and menus keep their own keys. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      const inDialog = useUi.getState().dialog !== null
+      const name = chord(event)
+      const command = inDialog && !/^ctrl\+(shift\+)?[=\-0]$/.test(name) ? undefined : commands[name]
+      if (command !== undefined) command()
+      else if (name !== 'escape' || inDialog || !escape()) return
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}

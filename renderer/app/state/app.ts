@@ -1,0 +1,114 @@
+import { create } from 'zustand'
+import { setLanguage, type Language } from '../../locales/i18n.ts'
+import type { Boot, ChannelArg, Settings, SignInState, SignOutResult } from '../../../electron/bridge/contract.ts'
+import { bridge } from './bridge.ts'
+import { startEngine, stopEngine } from './engine-client.ts'
+import { forgetOpenRooms, openRoom } from './rooms.ts'
+import { resetStores } from './stores.ts'
+import { applyTheme } from './theme.ts'
+import { resetUi } from './ui.ts'
+
+interface App {
+  boot: Boot
+  /** How the sign-in that goes on is doing, by main's word. */
+  signIn: SignInState
+  /** Said once on the sign-in page after the person signed out. */
+  signedOut: SignOutResult | null
+  /** The language that is drawn; a change draws everything again. */
+  language: Language
+  /** The engine died again and again. */
+  engineFailed: boolean
+}
+
+/** Before main has answered: nothing of it is drawn. */
+const beforeBoot: Boot = {
+  phase: 'sign-in',
+  account: null,
+  problem: null,
+  weakStorage: false,
+  policy: { server: null, serverLocked: false, organisation: null, sharedComputer: null, encryptionOff: true },
+  settings: { language: null, theme: 'system', zoom: 1, publicReceipts: true, notifications: 'all', sendOnEnter: true, typingNotices: true },
+  language: 'en',
+  version: '',
+  platform: 'linux',
+  ended: null,
+  lastRoom: null,
+}
+
+/** What main told of the account, the policy and the settings. */
+export const useApp = create<App>(() => ({ boot: beforeBoot, signIn: { kind: 'idle' }, signedOut: null, language: 'en', engineFailed: false }))
+
+export const useSettings = (): Settings => useApp((s) => s.boot.settings)
+
+/** Takes over what main said at the start (or after a vault problem was solved), and starts the engine when somebody is signed in. */
+export async function enter(boot: Boot): Promise<void> {
+  applyTheme(boot.settings.theme)
+  if (boot.phase === 'signed-in') startAccount(boot.lastRoom)
+  await setLanguage(boot.language)
+  useApp.setState({ boot, language: boot.language })
+}
+
+function startAccount(lastRoom: string | null): void {
+  startEngine(() => useApp.setState({ engineFailed: true }))
+  if (lastRoom !== null) openRoom(lastRoom)
+}
+
+/** Everything of the account leaves the page's memory. */
+function leaveAccount(): void {
+  stopEngine()
+  forgetOpenRooms()
+  resetStores()
+  resetUi()
+}
+
+/** Listens to main for the life of the page. */
+export function followMain(): void {
+  const main = bridge()
+  main.on('signin.state', (signIn) => {
+    useApp.setState({ signIn })
+    if (signIn.kind === 'done') void signedIn()
+  })
+  main.on('account.ended', ({ reason }) => {
+    leaveAccount()
+    useApp.setState((s) => ({ boot: { ...s.boot, phase: 'sign-in', account: null, ended: reason, lastRoom: null }, signedOut: null, signIn: { kind: 'idle' }, engineFailed: false }))
+  })
+  main.on('navigate', ({ roomId, eventId }) => openRoom(roomId, eventId))
+  main.on('settings.changed', (settings) => void takeSettings(settings))
+  main.on('theme.changed', (seen) => applyTheme(useApp.getState().boot.settings.theme, seen))
+}
+
+async function signedIn(): Promise<void> {
+  const boot = await bridge().call('app.boot', null)
+  useApp.setState({ signedOut: null, signIn: { kind: 'idle' }, engineFailed: false })
+  await enter(boot)
+}
+
+async function takeSettings(settings: Settings): Promise<void> {
+  applyTheme(settings.theme)
+  useApp.setState((s) => ({ boot: { ...s.boot, settings } }))
+  const language = settings.language ?? systemLanguage()
+  if (language === useApp.getState().language) return
+  await setLanguage(language)
+  useApp.setState({ language })
+}
+
+/** The first language of the system that the app speaks. */
+function systemLanguage(): Language {
+  for (const tag of navigator.languages) {
+    const language = tag.slice(0, 2)
+    if (language === 'ru' || language === 'fr' || language === 'en') return language
+  }
+  return 'en'
+}
+
+/** Changes settings; main keeps them and may correct them by the organisation's policy. */
+export async function changeSettings(change: ChannelArg<'settings.set'>): Promise<void> {
+  await takeSettings(await bridge().call('settings.set', change))
+}
+
+/** Ends the session here and at the server. Unsent messages stay with main for the same person. */
+export async function signOut(): Promise<void> {
+  const signedOut = await bridge().call('account.signOut', null)
+  leaveAccount()
+  useApp.setState((s) => ({ boot: { ...s.boot, phase: 'sign-in', account: null, ended: null, lastRoom: null }, signedOut, signIn: { kind: 'idle' }, engineFailed: false }))
+}
