@@ -1,24 +1,24 @@
 // For: starting the identity providers that a campus asks for, together.
 // Must not know how any of them works.
-import path from 'node:path';
-import type { IdentityProvider } from './identity.ts';
-import { startLdap } from './ldap.ts';
-import { startOidc } from './oidc.ts';
-import type { CampusPerson } from './people.ts';
+import path from 'node:path'
+import type { IdentityProvider } from './identity.ts'
+import { startLdap } from './ldap.ts'
+import { startOidc } from './oidc.ts'
+import type { CampusPerson } from './people.ts'
 
-export type IdentityKind = 'oidc' | 'saml' | 'cas' | 'ldap' | 'password';
+export type IdentityKind = 'oidc' | 'saml' | 'cas' | 'ldap' | 'password'
 
 export interface RunningIdentity {
   idps: {
-    oidc?: { issuer: string; endSession: string };
-    cas?: { url: string; logout: string };
-    saml?: { url: string; logout: string };
-    ldap?: { url: string };
-  };
+    oidc?: { issuer: string; endSession: string }
+    cas?: { url: string; logout: string }
+    saml?: { url: string; logout: string }
+    ldap?: { url: string }
+  }
   /** For the homeserver's configuration. */
-  config: Record<string, unknown>;
-  modules: { module: string; config: object }[];
-  stop: () => Promise<void>;
+  config: Record<string, unknown>
+  modules: { module: string; config: object }[]
+  stop: () => Promise<void>
 }
 
 /** Starts the providers of `kinds`; 'password' needs none. */
@@ -26,25 +26,25 @@ export async function startIdentity(
   kinds: readonly IdentityKind[],
   campus: { people: readonly CampusPerson[]; homeserver: string; dir: string; slapd: string; hasSeed: boolean },
 ): Promise<RunningIdentity> {
-  const { people, homeserver } = campus;
-  const running: IdentityProvider[] = [];
-  const idps: RunningIdentity['idps'] = {};
+  const { people, homeserver } = campus
+  const running: IdentityProvider[] = []
+  const idps: RunningIdentity['idps'] = {}
   if (kinds.includes('oidc')) {
-    const oidc = await startOidc({ people, homeserver });
-    running.push(oidc);
-    idps.oidc = { issuer: oidc.issuer, endSession: oidc.endSession };
+    const oidc = await startOidc({ people, homeserver })
+    running.push(oidc)
+    idps.oidc = { issuer: oidc.issuer, endSession: oidc.endSession }
   }
   if (kinds.includes('ldap')) {
-    const ldap = await startLdap({ people, slapd: campus.slapd, dir: path.join(campus.dir, 'ldap') });
-    running.push(ldap);
-    idps.ldap = { url: ldap.url };
+    const ldap = await startLdap({ people, slapd: campus.slapd, dir: path.join(campus.dir, 'ldap') })
+    running.push(ldap)
+    idps.ldap = { url: ldap.url }
   }
   return {
     idps,
     config: Object.assign({}, ...running.map((one) => one.synapse.config ?? {})) as Record<string, unknown>,
     modules: running.flatMap((one) => (one.synapse.module === undefined ? [] : [one.synapse.module])),
     stop: async () => {
-      await Promise.all(running.map((one) => one.stop()));
+      await Promise.all(running.map((one) => one.stop()))
     },
-  };
+  }
 }

@@ -1,31 +1,31 @@
 // For: what the campus' identity providers have in common: the list of people, a page to sign in on, a small web server.
 // Must not know a protocol (OIDC, CAS, SAML).
-import http from 'node:http';
-import type { CampusPerson } from './people.ts';
+import http from 'node:http'
+import type { CampusPerson } from './people.ts'
 
 /** An identity provider that runs. */
 export interface IdentityProvider {
   /** Part of the homeserver's configuration. */
-  synapse: { config?: Record<string, unknown>; module?: { module: string; config: object } };
-  stop: () => Promise<void>;
+  synapse: { config?: Record<string, unknown>; module?: { module: string; config: object } }
+  stop: () => Promise<void>
 }
 
 export interface SignInPage {
   /** Heading, e.g. the provider's name. */
-  title: string;
+  title: string
   /** Where the form is posted to. */
-  action: string;
-  people: readonly CampusPerson[];
+  action: string
+  people: readonly CampusPerson[]
   /** What was searched for. */
-  search?: string;
-  error?: string;
+  search?: string
+  error?: string
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /** Text as HTML, fit for attributes too. */
 export function html(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+  return text.replace(/[&<>"']/g, (char) => escapes[char] ?? char)
 }
 
 /**
@@ -33,16 +33,16 @@ export function html(text: string): string {
  * `login`, `password`; a button of the list posts `pick=<localpart>`; the search box asks the same page with `?q=`.
  */
 export function signInPage(page: SignInPage): string {
-  const query = (page.search ?? '').trim().toLowerCase();
+  const query = (page.search ?? '').trim().toLowerCase()
   const found = page.people
     .filter((one) => (query === '' ? one.main || one.newcomer : `${one.displayName} ${one.localpart}`.toLowerCase().includes(query)))
-    .slice(0, 50);
+    .slice(0, 50)
   const buttons = found
     .map(
       (one) =>
         `<button name="pick" value="${html(one.localpart)}"><b>${html(one.displayName)}</b> <span>${html(one.localpart)} · ${one.role}</span></button>`,
     )
-    .join('\n');
+    .join('\n')
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${html(page.title)}</title>
 <style>
@@ -63,7 +63,7 @@ ${page.error === undefined ? '' : `<p role="alert">${html(page.error)}</p>`}
 <label>Find a person <input name="q" type="search" value="${html(page.search ?? '')}"></label> <button>Search</button>
 </form>
 <form method="post" action="${html(page.action)}" class="people">${buttons === '' ? '<p>Nobody found.</p>' : buttons}</form>
-</html>`;
+</html>`
 }
 
 /** A GET form drops the query of its action, so that query goes along as fields. */
@@ -71,32 +71,32 @@ function hiddenFields(action: string): string {
   return [...new URL(action, 'http://x').searchParams]
     .filter(([name]) => name !== 'q')
     .map(([name, value]) => `<input type="hidden" name="${html(name)}" value="${html(value)}">`)
-    .join('');
+    .join('')
 }
 
 /** Who the posted form names: the person, or a sentence that says why nobody. */
 export function whoSignsIn(form: URLSearchParams, people: readonly CampusPerson[]): CampusPerson | string {
-  const picked = form.get('pick');
-  const person = people.find((one) => one.localpart === (picked ?? form.get('login')));
-  if (person !== undefined && (picked !== null || person.password === form.get('password'))) return person;
-  return 'Wrong name or password.';
+  const picked = form.get('pick')
+  const person = people.find((one) => one.localpart === (picked ?? form.get('login')))
+  if (person !== undefined && (picked !== null || person.password === form.get('password'))) return person
+  return 'Wrong name or password.'
 }
 
 /** The body of a form that was posted. */
 export async function readForm(request: http.IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return new URLSearchParams(Buffer.concat(chunks).toString());
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return new URLSearchParams(Buffer.concat(chunks).toString())
 }
 
 export function sendHtml(response: http.ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(body);
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(body)
 }
 
 /** The value of a cookie. Cookies of 127.0.0.1 are shared by all ports: each provider uses a name of its own. */
 export function cookieOf(request: http.IncomingMessage, name: string): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('='));
-  return pairs.find(([key]) => key === name)?.[1];
+  const pairs = (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('='))
+  return pairs.find(([key]) => key === name)?.[1]
 }
 
 /** A web server on 127.0.0.1; an error of the handler becomes a 500 with its text. */
@@ -105,23 +105,25 @@ export async function startWebServer(
   handler: (request: http.IncomingMessage, response: http.ServerResponse, url: URL) => Promise<void> | void,
 ): Promise<{ stop: () => Promise<void> }> {
   const server = http.createServer((request, response) => {
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${String(port)}`);
+    const url = new URL(request.url ?? '/', `http://127.0.0.1:${String(port)}`)
     Promise.resolve()
       .then(() => handler(request, response, url))
       .catch((error: unknown) => {
-        if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
-        response.end(String(error));
-      });
-  });
+        if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' })
+        response.end(String(error))
+      })
+  })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
   return {
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => { resolve(); });
-        server.closeAllConnections();
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
       }),
-  };
+  }
 }

@@ -1,17 +1,17 @@
 // For: the university's OpenID Connect provider.
 // Must not know of rooms, or how Synapse is started.
-import Provider, { interactionPolicy } from 'oidc-provider';
-import { freePort } from './processes.ts';
-import { html, readForm, sendHtml, signInPage, startWebServer, whoSignsIn, type IdentityProvider } from './identity.ts';
-import type { CampusPerson } from './people.ts';
+import Provider, { interactionPolicy } from 'oidc-provider'
+import { freePort } from './processes.ts'
+import { html, readForm, sendHtml, signInPage, startWebServer, whoSignsIn, type IdentityProvider } from './identity.ts'
+import type { CampusPerson } from './people.ts'
 
-const CLIENT = { id: 'synapse', secret: 'campus-only-oidc-secret' };
-const TITLE = 'University sign-in';
+const CLIENT = { id: 'synapse', secret: 'campus-only-oidc-secret' }
+const TITLE = 'University sign-in'
 
 export interface OidcProvider extends IdentityProvider {
-  issuer: string;
+  issuer: string
   /** Where a client ends the provider's session; with `?post_logout_redirect_uri=…&client_id=…` it comes back. */
-  endSession: string;
+  endSession: string
 }
 
 /**
@@ -19,16 +19,16 @@ export interface OidcProvider extends IdentityProvider {
  * university's own), a session of an hour by cookie, and RP-initiated logout at `/session/end`.
  */
 export async function startOidc(options: {
-  people: readonly CampusPerson[];
+  people: readonly CampusPerson[]
   /** The homeserver's public address, without a slash at the end. */
-  homeserver: string;
-  icon?: string;
+  homeserver: string
+  icon?: string
 }): Promise<OidcProvider> {
-  const port = await freePort();
-  const issuer = `http://127.0.0.1:${String(port)}`;
-  const byName = new Map(options.people.map((person) => [person.localpart, person]));
-  const policy = interactionPolicy.base();
-  policy.remove('consent');
+  const port = await freePort()
+  const issuer = `http://127.0.0.1:${String(port)}`
+  const byName = new Map(options.people.map((person) => [person.localpart, person]))
+  const policy = interactionPolicy.base()
+  policy.remove('consent')
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -49,50 +49,54 @@ export async function startOidc(options: {
         enabled: true,
         // a real provider asks here whether one means it
         logoutSource: (ctx, form) => {
-          ctx.body = page('Sign out', `${form}<button form="op.logoutForm" name="logout" value="yes" type="submit">Sign out</button>`);
+          ctx.body = page('Sign out', `${form}<button form="op.logoutForm" name="logout" value="yes" type="submit">Sign out</button>`)
         },
         postLogoutSuccessSource: (ctx) => {
-          ctx.body = page('Signed out', '<p>You are signed out of the university.</p>');
+          ctx.body = page('Signed out', '<p>You are signed out of the university.</p>')
         },
       },
     },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}`, policy },
     ttl: { Interaction: 600, Session: 3600, Grant: 3600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
     findAccount: (_ctx, id) => {
-      const person = byName.get(id);
-      if (person === undefined) return undefined;
+      const person = byName.get(id)
+      if (person === undefined) return undefined
       const claims = {
-        sub: id, preferred_username: id, name: person.displayName, email: person.email, email_verified: true,
-      };
-      return { accountId: id, claims: () => claims };
+        sub: id,
+        preferred_username: id,
+        name: person.displayName,
+        email: person.email,
+        email_verified: true,
+      }
+      return { accountId: id, claims: () => claims }
     },
     loadExistingGrant: async (ctx) => {
-      const { client, session, provider: self } = ctx.oidc;
-      if (client === undefined || session?.accountId === undefined) return undefined;
-      const grant = new self.Grant({ clientId: client.clientId, accountId: session.accountId });
-      grant.addOIDCScope('openid profile email');
-      await grant.save();
-      return grant;
+      const { client, session, provider: self } = ctx.oidc
+      if (client === undefined || session?.accountId === undefined) return undefined
+      const grant = new self.Grant({ clientId: client.clientId, accountId: session.accountId })
+      grant.addOIDCScope('openid profile email')
+      await grant.save()
+      return grant
     },
-  });
-  const callback = provider.callback();
+  })
+  const callback = provider.callback()
   const server = await startWebServer(port, async (request, response, url) => {
-    const uid = /^\/interaction\/([\w-]+)$/.exec(url.pathname)?.[1];
+    const uid = /^\/interaction\/([\w-]+)$/.exec(url.pathname)?.[1]
     if (uid === undefined) {
-      await callback(request, response);
-      return;
+      await callback(request, response)
+      return
     }
-    const sheet = { title: TITLE, action: `/interaction/${uid}`, people: options.people };
+    const sheet = { title: TITLE, action: `/interaction/${uid}`, people: options.people }
     if (request.method !== 'POST') {
-      sendHtml(response, 200, signInPage({ ...sheet, search: url.searchParams.get('q') ?? '' }));
-      return;
+      sendHtml(response, 200, signInPage({ ...sheet, search: url.searchParams.get('q') ?? '' }))
+      return
     }
-    const who = whoSignsIn(await readForm(request), options.people);
-    if (typeof who === 'string') sendHtml(response, 401, signInPage({ ...sheet, error: who }));
+    const who = whoSignsIn(await readForm(request), options.people)
+    if (typeof who === 'string') sendHtml(response, 401, signInPage({ ...sheet, error: who }))
     else {
-      await provider.interactionFinished(request, response, { login: { accountId: who.localpart } }, { mergeWithLastSubmission: false });
+      await provider.interactionFinished(request, response, { login: { accountId: who.localpart } }, { mergeWithLastSubmission: false })
     }
-  });
+  })
   return {
     issuer,
     endSession: `${issuer}/session/end`,
@@ -122,9 +126,9 @@ export async function startOidc(options: {
         ],
       },
     },
-  };
+  }
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><meta charset="utf-8"><title>${html(title)}</title><h1>${html(title)}</h1>${body}`;
+  return `<!doctype html><meta charset="utf-8"><title>${html(title)}</title><h1>${html(title)}</h1>${body}`
 }

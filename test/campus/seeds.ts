@@ -1,33 +1,31 @@
 // For: which seeds there are, and which one a campus with these options starts from.
 // Must not know how a seed is made or kept.
-import { ensureSeed, type Seed } from './seed.ts';
-import { PEOPLE_COUNT, smallPlan } from './small.ts';
-import { tinyPlan } from './tiny.ts';
+import { ensureSeed, type Seed } from './seed.ts'
+import { PEOPLE_COUNT, smallPlan } from './small.ts'
+import { tinyPlan } from './tiny.ts'
 
-export type { Seed } from './seed.ts';
-export { PEOPLE_COUNT };
+export type { Seed } from './seed.ts'
+export { PEOPLE_COUNT }
 
-const SMALL = [
-  'small.ts', 'rooms.ts', 'story.ts', 'shelf.ts', 'pictures.ts', 'documents.ts', 'talk.ts', 'talk-ru.ts', 'talk-fr.ts', 'talk-en.ts',
-];
+const SMALL = ['small.ts', 'rooms.ts', 'story.ts', 'shelf.ts', 'pictures.ts', 'documents.ts', 'talk.ts', 'talk-ru.ts', 'talk-fr.ts', 'talk-en.ts']
 
 /** The seed for these options; undefined for an empty server. */
 export async function seedFor(options: {
-  seed?: 'university-small' | 'tiny' | 'none';
-  scale?: 'small' | 'university';
-  serverName: string;
-  python: string;
-  log: (line: string) => void;
+  seed?: 'university-small' | 'tiny' | 'none'
+  scale?: 'small' | 'university'
+  serverName: string
+  python: string
+  log: (line: string) => void
 }): Promise<Seed | undefined> {
-  const { serverName, python, log } = options;
-  const name = options.scale === 'university' ? 'university' : (options.seed ?? 'university-small');
-  const common = { name, serverName, python, log };
+  const { serverName, python, log } = options
+  const name = options.scale === 'university' ? 'university' : (options.seed ?? 'university-small')
+  const common = { name, serverName, python, log }
   switch (name) {
     case 'none':
-      return undefined;
+      return undefined
     case 'tiny':
-      return ensureSeed({ ...common, sources: ['tiny.ts'], makePlan: (now) => tinyPlan(serverName, now) });
+      return ensureSeed({ ...common, sources: ['tiny.ts'], makePlan: (now) => tinyPlan(serverName, now) })
     default:
-      return ensureSeed({ ...common, sources: SMALL, makePlan: (now, write) => smallPlan(serverName, now, write) });
+      return ensureSeed({ ...common, sources: SMALL, makePlan: (now, write) => smallPlan(serverName, now, write) })
   }
 }

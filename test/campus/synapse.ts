@@ -1,34 +1,34 @@
 // For: Synapse's configuration and its process.
 // Must not know who lives on the campus.
-import { createHmac } from 'node:crypto';
-import fs from 'node:fs';
-import path from 'node:path';
-import { answers, startProcess, waitUntil, type RunningProcess } from './processes.ts';
+import { createHmac } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { answers, startProcess, waitUntil, type RunningProcess } from './processes.ts'
 
-const MODULES = path.join(import.meta.dirname, 'python');
-const JWT_SECRET = 'campus-only-jwt-secret';
-const UNLIMITED = { per_second: 1e6, burst_count: 1e6 };
+const MODULES = path.join(import.meta.dirname, 'python')
+const JWT_SECRET = 'campus-only-jwt-secret'
+const UNLIMITED = { per_second: 1e6, burst_count: 1e6 }
 
 export interface SynapseOptions {
-  dir: string;
-  port: number;
+  dir: string
+  port: number
   /** What clients are told to use: the server itself or a proxy before it. No slash at the end. */
-  publicBase: string;
-  serverName: string;
-  encryption: 'refused' | 'allowed';
-  retentionDays: number;
+  publicBase: string
+  serverName: string
+  encryption: 'refused' | 'allowed'
+  retentionDays: number
   /** Whether there is `m.login.password`, and whether it asks the accounts that Synapse itself keeps. */
-  passwords: { offered: boolean; local: boolean };
+  passwords: { offered: boolean; local: boolean }
   /** Merged over ours, key by key; from the identity providers and from the test. */
-  config?: Record<string, unknown>;
+  config?: Record<string, unknown>
   /** Synapse modules of the identity providers. */
-  modules?: readonly { module: string; config: object }[];
+  modules?: readonly { module: string; config: object }[]
 }
 
 /** The whole homeserver configuration. Nothing in it is written into the database, so ports may change at each start. */
 export function synapseConfig(options: SynapseOptions): Record<string, unknown> {
-  const { dir, port } = options;
-  const day = (n: number): string => `${String(n)}d`;
+  const { dir, port } = options
+  const day = (n: number): string => `${String(n)}d`
   return {
     server_name: options.serverName,
     public_baseurl: `${options.publicBase}/`,
@@ -88,7 +88,7 @@ export function synapseConfig(options: SynapseOptions): Record<string, unknown> 
     ],
     ...withoutRateLimits(),
     ...options.config,
-  };
+  }
 }
 
 function withoutRateLimits(): Record<string, unknown> {
@@ -108,22 +108,22 @@ function withoutRateLimits(): Record<string, unknown> {
     rc_user_directory: UNLIMITED,
     rc_media_create: UNLIMITED,
     rc_delayed_event_mgmt: UNLIMITED,
-  };
+  }
 }
 
 /** Writes homeserver.yaml (JSON is YAML), the log's configuration and, where there is none, a signing key. */
 export function writeSynapseConfig(dir: string, config: Record<string, unknown>): string {
-  fs.mkdirSync(dir, { recursive: true });
-  const file = path.join(dir, 'homeserver.yaml');
-  fs.writeFileSync(file, JSON.stringify(config, null, 1));
-  fs.writeFileSync(path.join(dir, 'log.yaml'), JSON.stringify(logConfig(dir), null, 1));
-  const key = path.join(dir, 'signing.key');
+  fs.mkdirSync(dir, { recursive: true })
+  const file = path.join(dir, 'homeserver.yaml')
+  fs.writeFileSync(file, JSON.stringify(config, null, 1))
+  fs.writeFileSync(path.join(dir, 'log.yaml'), JSON.stringify(logConfig(dir), null, 1))
+  const key = path.join(dir, 'signing.key')
   if (!fs.existsSync(key)) {
     // The same key every time: the same seed then gives the same events.
-    const seed = createHmac('sha256', 'campus').update('signing key').digest('base64').replace(/=+$/, '');
-    fs.writeFileSync(key, `ed25519 a_campus ${seed}\n`, { mode: 0o600 });
+    const seed = createHmac('sha256', 'campus').update('signing key').digest('base64').replace(/=+$/, '')
+    fs.writeFileSync(key, `ed25519 a_campus ${seed}\n`, { mode: 0o600 })
   }
-  return file;
+  return file
 }
 
 function logConfig(dir: string): object {
@@ -141,12 +141,12 @@ function logConfig(dir: string): object {
       },
     },
     root: { level: process.env.CAMPUS_LOG ?? 'WARNING', handlers: ['file'] },
-  };
+  }
 }
 
 /** What Python needs to find our modules. */
 export function pythonEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, PYTHONPATH: MODULES, PYTHONDONTWRITEBYTECODE: '1' };
+  return { ...process.env, PYTHONPATH: MODULES, PYTHONDONTWRITEBYTECODE: '1' }
 }
 
 /** Starts Synapse on a folder that `writeSynapseConfig` prepared; resolves when it answers. */
@@ -157,16 +157,16 @@ export async function startSynapse(python: string, dir: string, port: number): P
     command: python,
     args: ['-m', 'synapse.app.homeserver', '-c', path.join(dir, 'homeserver.yaml')],
     env: pythonEnvironment(),
-  });
+  })
   await waitUntil(
     'Synapse',
     () => {
-      if (child.ended()) throw new Error(`Synapse ended at its start:\n${tail(dir)}`);
-      return answers(`http://127.0.0.1:${String(port)}/_matrix/client/versions`);
+      if (child.ended()) throw new Error(`Synapse ended at its start:\n${tail(dir)}`)
+      return answers(`http://127.0.0.1:${String(port)}/_matrix/client/versions`)
     },
     120_000,
-  );
-  return child;
+  )
+  return child
 }
 
 function tail(dir: string): string {
@@ -174,13 +174,13 @@ function tail(dir: string): string {
     .map((name) => path.join(dir, name))
     .filter((file) => fs.existsSync(file))
     .map((file) => fs.readFileSync(file, 'utf8').slice(-2000))
-    .join('\n');
+    .join('\n')
 }
 
 /** What `POST /login` takes to sign `localpart` in by the campus' own key (Synapse's `org.matrix.login.jwt`). */
 export function campusLogin(localpart: string, deviceName: string): Record<string, unknown> {
-  const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const head = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: localpart })}`;
-  const signature = createHmac('sha256', JWT_SECRET).update(head).digest('base64url');
-  return { type: 'org.matrix.login.jwt', token: `${head}.${signature}`, initial_device_display_name: deviceName };
+  const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const head = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: localpart })}`
+  const signature = createHmac('sha256', JWT_SECRET).update(head).digest('base64url')
+  return { type: 'org.matrix.login.jwt', token: `${head}.${signature}`, initial_device_display_name: deviceName }
 }

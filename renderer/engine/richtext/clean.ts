@@ -1,7 +1,7 @@
 // Plain text that came from others, made fit for a line of the interface: bidi and control characters out, one line, cut.
 
 /** Characters that reorder or hide text: bidi embeddings, overrides, isolates and marks, zero-width no-break, line separators, controls, interlinear and tag characters. */
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g
+const INVISIBLE = /[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/gu
 
 /** Removes what reorders or hides text (T11); keeps tabs and line breaks. */
 export function stripInvisible(text: string): string {
