@@ -85,7 +85,8 @@ class SmallUniversity {
   }
 
   private room(options: RoomOptions): RoomScript {
-    const script = new RoomScript(options, this.avatars)
+    // No two rooms in one millisecond: since version 12 the id is the hash of the first event, and equal ones would be one room.
+    const script = new RoomScript({ ...options, createdAt: Math.floor(options.createdAt) + this.scripts.length }, this.avatars)
     this.scripts.push(script)
     return script
   }

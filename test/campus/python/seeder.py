@@ -119,7 +119,7 @@ class Seeder:
                 uid, password_hash=hashed, create_profile_with_displayname=user["displayName"], admin=user.get("admin", False))
             avatar = user.get("avatarUrl")
             if avatar:
-                await self.store.set_profile_avatar_url(UserID.from_string(uid), avatar)
+                await self.store.set_profile_field(UserID.from_string(uid), "avatar_url", avatar)
             await directory.handle_local_profile_change(uid, ProfileInfo(display_name=user["displayName"], avatar_url=avatar))
 
     # -- rooms -------------------------------------------------------------------------------------------------------
