@@ -7,11 +7,11 @@ import { ensureCampusDeps } from '../../build/campus-deps.ts'
 import { loginWith, type CampusClient } from './client.ts'
 import { startIdentity, type IdentityKind, type RunningIdentity } from './identities.ts'
 import { addEncryptedRoom } from './encrypted.ts'
-import { ADMIN, makePeople, type CampusPerson } from './people.ts'
+import { ADMIN, type CampusPerson } from './people.ts'
 import type { CampusRoom } from './plan.ts'
 import { freePort, isAlive, type RunningProcess } from './processes.ts'
 import { startProxy, type FaultProxy } from './proxy.ts'
-import { seedFor, PEOPLE_COUNT, type Seed } from './seeds.ts'
+import { peopleFor, seedFor, type Seed } from './seeds.ts'
 import { campusLogin, startSynapse, synapseConfig, writeSynapseConfig } from './synapse.ts'
 
 export type { CampusClient } from './client.ts'
@@ -117,7 +117,7 @@ async function open(given: {
   if (proxy !== undefined) cleanUp.push(() => proxy.stop())
   const base = proxy?.base ?? direct
 
-  const people = makePeople(serverName, PEOPLE_COUNT)
+  const people = peopleFor({ ...options, serverName })
   const providers = await startIdentity(identity, { people, homeserver: base, dir, slapd: deps.slapd, hasSeed: seed !== undefined })
   cleanUp.push(() => providers.stop())
   writeSynapseConfig(dir, configOf(options, { dir, port, base, serverName, identity, providers }))

@@ -1,13 +1,20 @@
 // For: which seeds there are, and which one a campus with these options starts from.
 // Must not know how a seed is made or kept.
 import { ensureSeed, type Seed } from './seed.ts'
+import { makePeople, type CampusPerson } from './people.ts'
 import { PEOPLE_COUNT, smallPlan } from './small.ts'
 import { tinyPlan } from './tiny.ts'
+import { universityPeople, universityPlan } from './university.ts'
 
 export type { Seed } from './seed.ts'
-export { PEOPLE_COUNT }
 
-const SMALL = ['small.ts', 'rooms.ts', 'story.ts', 'shelf.ts', 'pictures.ts', 'documents.ts', 'talk.ts', 'talk-ru.ts', 'talk-fr.ts', 'talk-en.ts']
+const COMMON = ['ground.ts', 'rooms.ts', 'story.ts', 'shelf.ts', 'pictures.ts', 'documents.ts', 'talk.ts', 'talk-ru.ts', 'talk-fr.ts', 'talk-en.ts']
+const SMALL = [...COMMON, 'small.ts', 'small-groups.ts', 'small-halls.ts']
+
+/** Whom the identity providers know. */
+export function peopleFor(options: { scale?: 'small' | 'university'; serverName: string }): CampusPerson[] {
+  return options.scale === 'university' ? universityPeople(options.serverName) : makePeople(options.serverName, PEOPLE_COUNT)
+}
 
 /** The seed for these options; undefined for an empty server. */
 export async function seedFor(options: {
@@ -25,6 +32,8 @@ export async function seedFor(options: {
       return undefined
     case 'tiny':
       return ensureSeed({ ...common, sources: ['tiny.ts'], makePlan: (now) => tinyPlan(serverName, now) })
+    case 'university':
+      return ensureSeed({ ...common, sources: [...COMMON, 'university.ts'], makePlan: (now, write) => universityPlan(serverName, now, write) })
     default:
       return ensureSeed({ ...common, sources: SMALL, makePlan: (now, write) => smallPlan(serverName, now, write) })
   }
