@@ -56,6 +56,8 @@ export interface RoomTimeline {
   /** Answer of /messages dir=b from gapToken(key): newest first. */
   fillGap(key: string, events: unknown[], end: string | null): void
   gapToken(key: string): string | null
+  /** The event right after the gap: where to ask from when the gap has no token. */
+  gapEdge(key: string): EventId | null
   /** Key of the newest gap in view, null: none. */
   newestGap(): string | null
   setGapState(key: string, state: GapRow['state']): void
