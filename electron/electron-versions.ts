@@ -62,3 +62,24 @@ export function keyStoreOf(storage: SafeStorage, platform: NodeJS.Platform): Key
     unseal: async (sealed) => (storage.decryptStringAsync ? (await storage.decryptStringAsync(sealed)).result : storage.decryptString(sealed)),
   }
 }
+
+/** A decoded picture, as Electron's nativeImage holds it. */
+export interface DecodedPicture {
+  toPNG(): Buffer
+}
+
+/** Electron's clipboard: newer ones speak the web's ClipboardItem, older ones take the decoded picture. */
+export interface PictureClipboard {
+  write?(items: never[]): unknown
+  writeImage?(picture: DecodedPicture): void
+}
+
+/**
+ * Puts a picture on the clipboard by whichever interface there is.
+ * @param makeItem Electron's `ClipboardItem`; undefined where there is none
+ */
+export async function writePicture(clipboard: PictureClipboard, makeItem: ((parts: Record<string, Blob>) => unknown) | undefined, picture: DecodedPicture): Promise<void> {
+  if (clipboard.writeImage !== undefined) return clipboard.writeImage(picture)
+  if (clipboard.write === undefined || makeItem === undefined) throw new TypeError('this clipboard takes no pictures')
+  await clipboard.write([makeItem({ 'image/png': new Blob([new Uint8Array(picture.toPNG())], { type: 'image/png' }) }) as never])
+}

@@ -32,6 +32,8 @@ export interface SignIn {
   /** A link of the private scheme; one that no attempt waits for is ignored (T50). */
   link(link: { state: string; loginToken: string }): void
   reopenBrowser(): Promise<void>
+  /** "This is a shared computer", changed while the browser is open. */
+  setShared(shared: boolean): void
   cancel(): void
 }
 
@@ -41,22 +43,26 @@ export function createSignIn(options: SignInOptions): SignIn {
   /** Only servers that discovery found may be signed in to. */
   const discovered = new Map<string, Discovered>()
   let attempt: SsoAttempt | null = null
+  /** Of the attempt that goes on. */
+  let shared = false
+  /** Counts attempts: one that was overtaken while it started is ended at once. */
+  let latest = 0
 
   const tell = (state: SignInState): void => {
     log(`sign-in: ${state.kind}${state.kind === 'failed' ? ` ${state.code}` : ''}`)
     onState(state)
   }
-  const finish = async (baseUrl: string, credentials: Credentials, shared: boolean): Promise<Outcome<null, SignInErrorCode>> => {
+  const finish = async (baseUrl: string, credentials: Credentials): Promise<Outcome<null, SignInErrorCode>> => {
     attempt = null
+    const how = { by: credentials.kind === 'token' ? ('sso' as const) : ('password' as const), shared, encryptionOff: discovered.get(baseUrl)?.facts.encryptionOff ?? false }
     tell({ kind: 'finishing' })
-    const result = await login(fetch, { baseUrl, credentials, deviceId: await deviceIdFor(baseUrl, shared), deviceName })
+    const result = await login(fetch, { baseUrl, credentials, deviceId: await deviceIdFor(baseUrl, how.shared), deviceName })
     if (!result.ok) {
       tell({ kind: 'failed', code: result.code, detail: result.detail })
       return result
     }
-    const by = credentials.kind === 'token' ? 'sso' : 'password'
     try {
-      tell(await onSession(result.value, { by, shared, encryptionOff: discovered.get(baseUrl)?.facts.encryptionOff ?? false }))
+      tell(await onSession(result.value, how))
       return ok(null)
     } catch (error) {
       log('the session could not be kept', error)
@@ -65,6 +71,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     }
   }
   const cancel = (): void => {
+    latest += 1
     attempt?.cancel()
     attempt = null
   }
@@ -76,31 +83,38 @@ export function createSignIn(options: SignInOptions): SignIn {
       else log(`discovery: ${result.code} ${result.detail ?? ''}`)
       return result
     },
-    sso: async (baseUrl, providerId, shared) => {
+    sso: async (baseUrl, providerId, onShared) => {
       const server = discovered.get(baseUrl)
       if (server === undefined || (providerId !== null && !server.sso.some(({ id }) => id === providerId))) return fail('refused')
       cancel()
+      shared = onShared
+      const mine = latest
       const started = await startSsoAttempt({
         baseUrl,
         providerId,
         texts: texts(),
         onEnd: (end) => {
-          if ('token' in end) void finish(baseUrl, { kind: 'token', token: end.token }, shared)
+          if ('token' in end) void finish(baseUrl, { kind: 'token', token: end.token })
           else {
             attempt = null
             tell({ kind: 'failed', code: end.code, detail: null })
           }
         },
       })
+      if (mine !== latest) {
+        started.cancel()
+        return fail('cancelled')
+      }
       attempt = started
       tell({ kind: 'waiting-browser', url: started.url, until: started.until })
       await openLink(started.url) // without a browser the page still shows the address
       return ok(null)
     },
-    password: async (baseUrl, user, password, shared) => {
+    password: async (baseUrl, user, password, onShared) => {
       if (discovered.get(baseUrl)?.password !== true) return fail('refused')
       cancel()
-      return finish(baseUrl, { kind: 'password', user, password }, shared)
+      shared = onShared
+      return finish(baseUrl, { kind: 'password', user, password })
     },
     code: (pasted) => {
       if (attempt === null) return fail('expired')
@@ -111,6 +125,9 @@ export function createSignIn(options: SignInOptions): SignIn {
     },
     reopenBrowser: async () => {
       if (attempt !== null) await openLink(attempt.url)
+    },
+    setShared: (on) => {
+      if (attempt !== null) shared = on
     },
     cancel: () => {
       cancel()

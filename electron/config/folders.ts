@@ -31,6 +31,16 @@ export const foldersIn = (data: string, cache: string): Folders => ({
   mediaCache: path.join(cache, 'media'),
 })
 
+/** The person's cache folder of this app. */
+export function cacheFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): string {
+  const local = env['LOCALAPPDATA']
+  const xdg = env['XDG_CACHE_HOME']
+  if (platform === 'win32') return path.join(local !== undefined && local !== '' ? local : path.join(home, 'AppData/Local'), 'Amphi', 'Cache')
+  if (platform === 'darwin') return path.join(home, 'Library/Caches/Amphi')
+  // A relative path there is to be ignored, says the specification.
+  return path.join(xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(home, '.cache'), 'amphi')
+}
+
 /** Folder name of an account: the same for the same person at the same server, and telling nobody who it is. */
 export const accountFolder = (userId: string): string => createHash('sha256').update(userId).digest('hex').slice(0, 32)
 

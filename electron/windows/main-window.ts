@@ -13,8 +13,10 @@ export interface MainWindowOptions {
   zoom: number
   developer: boolean
   onBounds: (bounds: WindowBounds) => void
-  /** May the person close it now? */
-  mayClose: () => boolean
+  /** The person wants to close it; it stays until whoever hears this destroys it. */
+  onClose: () => void
+  /** false: it takes another window's place and appears once it has something to show. */
+  atOnce: boolean
 }
 
 /** Same colours as the page's ground in renderer/design, so that nothing flashes. */
@@ -24,7 +26,7 @@ const GROUND = { light: '#ffffff', dark: '#15171c' }
 export const ground = (theme: Settings['theme'], systemDark: boolean): string =>
   theme === 'dark' || (theme === 'system' && systemDark) ? GROUND.dark : GROUND.light
 
-/** Opens the window and loads the page; it appears when the page has something to show. */
+/** Opens the window and loads the page. */
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const { maximized, ...place } = placeWindow(options.bounds, screen.getAllDisplays().map(({ workArea }) => workArea))
   const window = new BrowserWindow({
@@ -47,22 +49,25 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
       webviewTag: false,
       allowRunningInsecureContent: false,
       navigateOnDragDrop: false,
-      spellcheck: true,
+      // Chromium would fetch its dictionaries from a company's server.
+      spellcheck: false,
       devTools: options.developer,
       zoomFactor: options.zoom,
       v8CacheOptions: 'bypassHeatCheck',
     },
   })
-  if (maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  const appear = (): void => (maximized ? window.maximize() : window.show())
+  if (options.atOnce) appear()
+  else window.once('ready-to-show', appear)
   const remember = debounce(() => {
     if (!window.isDestroyed()) options.onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   }, 500)
   window.on('resize', remember)
   window.on('move', remember)
   window.on('close', (event) => {
-    if (options.mayClose()) remember.now()
-    else event.preventDefault()
+    event.preventDefault()
+    remember.now()
+    options.onClose()
   })
   // The page names its window by `window.title`; a document's title is no way to write into the task bar.
   window.on('page-title-updated', (event) => event.preventDefault())
