@@ -37,6 +37,7 @@ export type EngineErrorCode =
   | 'file-gone' // the spooled file no longer exists
   | 'invalid' // the request itself is not valid (too long, wrong id …)
   | 'cancelled'
+  | 'expired' // waited for more than a day: sent only when the person says so
   | 'unknown'
 
 export interface EngineError {
@@ -281,7 +282,7 @@ export type TimelineRow = MessageRow | StateRow | DayRow | UnreadRow | GapRow
 
 export interface TimelineStatus {
   /** Back-scroll: idle, loading, `start` = the room's beginning is shown, `purged` = older history is gone by retention. */
-  back: 'idle' | 'loading' | 'start' | { error: EngineError }
+  back: 'idle' | 'loading' | 'start' | 'purged' | { error: EngineError }
   /** Forward: `live` = newest is shown. */
   forward: 'idle' | 'loading' | 'live' | { error: EngineError }
   /** Where to open: the last read event's row key, null = newest. */

@@ -91,3 +91,14 @@ function fence(text: string, start: number, end: number): FieldText {
 export function looksFormatted(text: string): boolean {
   return /[*_~`$]\S|^\s{0,3}(?:[#>]|[-+*] |\d+[.)] |\|.*\|)|\]\(|^```/m.test(text)
 }
+
+/** What an event may hold is 65,536 bytes with everything around the text, and formatted text goes in twice. */
+const MAX_PLAIN_BYTES = 60_000
+const MAX_FORMATTED_BYTES = 26_000
+const encoder = new TextEncoder()
+
+/** Will the text be too much for one message? Exact enough to say so before sending; the engine has the last word. */
+export function isTooLong(text: string): boolean {
+  if (text.length * 3 <= MAX_FORMATTED_BYTES) return false
+  return encoder.encode(text).byteLength > (looksFormatted(text) ? MAX_FORMATTED_BYTES : MAX_PLAIN_BYTES)
+}

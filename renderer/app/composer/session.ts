@@ -1,17 +1,20 @@
 import { createStore, type StoreApi } from 'zustand'
 import type { ComposerMention, ComposerMessage } from '../../engine/protocol.ts'
+import { Attachments } from '../files/attachments.ts'
 import { bridge } from '../state/bridge.ts'
 import { request } from '../state/engine-client.ts'
 import { sessionStore } from '../state/stores.ts'
 import { endCompose, startEdit, startReply, useUi } from '../state/ui.ts'
 import { keptMentions } from './completion.ts'
 import { packDraft, unpackDraft, type DraftPart } from './draft.ts'
-import { afterSent, looksFormatted, messageOf, withReturned } from './field-text.ts'
+import { afterSent, isTooLong, looksFormatted, messageOf, withReturned } from './field-text.ts'
 
 /** The little that is drawn from a session; the text itself lives in the field, so that a key costs nothing here. */
 interface Shown {
   empty: boolean
   formatted: boolean
+  /** More than one message can hold. */
+  tooLong: boolean
   /** Changes with each text that the field did not write itself. */
   written: number
 }
@@ -25,7 +28,8 @@ const KEPT = 30
  */
 export class ComposerSession {
   readonly roomId: string
-  readonly shown: StoreApi<Shown> = createStore<Shown>(() => ({ empty: true, formatted: false, written: 0 }))
+  readonly shown: StoreApi<Shown> = createStore<Shown>(() => ({ empty: true, formatted: false, tooLong: false, written: 0 }))
+  readonly attachments = new Attachments(() => { this.keepSoon() })
   #text = ''
   #mentions: ComposerMention[] = []
   #aside: DraftPart | null = null
@@ -37,6 +41,7 @@ export class ComposerSession {
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #saved: string | null = null
   #touched = false
+  #editing: string | null = null
 
   constructor(roomId: string) {
     this.roomId = roomId
@@ -50,8 +55,13 @@ export class ComposerSession {
     return this.#mentions
   }
 
+  /** The message whose text stands in the field to be changed. */
+  get editing(): string | null {
+    return this.#editing
+  }
+
   get idle(): boolean {
-    return this.#text === '' && this.#entered === '' && this.#aside === null && this.#saved === null
+    return this.attachments.count === 0 && this.#text === '' && this.#entered === '' && this.#aside === null && this.#saved === null
   }
 
   /** The field changed under the person's hands. */
@@ -84,14 +94,17 @@ export class ComposerSession {
     this.#saved = stored.body
     this.#mentions = draft.mentions
     this.#aside = draft.aside
+    this.#editing = draft.editOf
+    this.attachments.restore(draft.files)
     this.write(draft.text)
     if (draft.editOf !== null) startEdit(this.roomId, draft.editOf)
     else if (draft.replyTo !== null) startReply(this.roomId, draft.replyTo)
   }
 
   /** Begins the edit of an own message: what was being written is put aside and comes back afterwards. */
-  beginEdit(source: DraftPart): void {
+  beginEdit(eventId: string, source: DraftPart): void {
     this.#touched = true
+    this.#editing = eventId
     this.#aside ??= { text: this.#text, mentions: this.#mentions }
     this.#mentions = [...source.mentions]
     this.write(source.text)
@@ -99,6 +112,7 @@ export class ComposerSession {
 
   /** Leaves the edit; the text that was put aside comes back. */
   endEdit(): void {
+    this.#editing = null
     const aside = this.#aside
     this.#aside = null
     this.#mentions = aside?.mentions ?? []
@@ -137,6 +151,37 @@ export class ComposerSession {
     return done
   }
 
+  /**
+   * Sends the attached files, each as a message of its own; what stands in the field is the last one's caption, unless it answers or edits: then it follows.
+   * Rejects with the engine's failure; what was not journalled is then still there.
+   */
+  sendFiles(): Promise<void> {
+    const leaving = this.attachments.leave()
+    const target = useUi.getState().compose[this.roomId]
+    const plain = (target?.replyTo ?? null) === null && (target?.editOf ?? null) === null && this.#entered === ''
+    const segment = plain ? this.#text : ''
+    this.#entered += segment
+    const round = this.#round
+    const done = this.#chain.then(async () => {
+      if (round !== this.#round) return
+      const ready = (await Promise.all(leaving.map(async ({ id, ready }) => ({ id, file: await ready })))).flatMap(({ id, file }) => (file === null ? [] : [{ id, file }]))
+      for (const [i, { id, file }] of ready.entries()) {
+        const caption = i === ready.length - 1 ? messageOf(segment) : ''
+        await request('send.file', { roomId: this.roomId, file, caption })
+        this.attachments.drop(id)
+      }
+      this.#entered = this.#entered.slice(segment.length)
+      if (ready.length > 0 && segment !== '') this.#set(afterSent(this.#text, segment), true)
+      this.flush()
+    })
+    this.#chain = done.catch(() => {
+      this.#entered = ''
+      this.#round += 1
+      this.attachments.stay()
+    })
+    return plain ? done : Promise.all([done, this.send()]).then(() => undefined)
+  }
+
   /** Keeps the draft soon; the reply or edit belongs to it. */
   keepSoon(): void {
     this.#saveTimer ??= setTimeout(() => { this.flush() }, SAVE_MS)
@@ -149,6 +194,7 @@ export class ComposerSession {
     const target = useUi.getState().compose[this.roomId]
     const body = packDraft({
       text: this.#text, mentions: keptMentions(this.#text, this.#mentions), replyTo: target?.replyTo ?? null, editOf: target?.editOf ?? null, aside: this.#aside,
+      files: this.attachments.kept,
     })
     if (body === this.#saved) return
     this.#saved = body
@@ -162,9 +208,10 @@ export class ComposerSession {
     this.#text = text
     const empty = text.trim() === ''
     const formatted = looksFormatted(text)
+    const tooLong = isTooLong(text)
     const old = this.shown.getState()
-    if (outside) this.shown.setState({ empty, formatted, written: old.written + 1 })
-    else if (old.empty !== empty || old.formatted !== formatted) this.shown.setState({ empty, formatted })
+    if (outside) this.shown.setState({ empty, formatted, tooLong, written: old.written + 1 })
+    else if (old.empty !== empty || old.formatted !== formatted || old.tooLong !== tooLong) this.shown.setState({ empty, formatted, tooLong })
     this.keepSoon()
   }
 }

@@ -23,3 +23,6 @@ export function fitPicture(width: number | null, height: number | null): Box {
   const scale = Math.min(1, MAX_WIDTH / width, MAX_HEIGHT / height)
   return { width: Math.max(MIN_EDGE, Math.round(width * scale)), height: Math.max(MIN_EDGE, Math.round(height * scale)) }
 }
+
+/** The box as a style that shrinks with a narrow room and keeps its shape. */
+export const boxStyle = ({ width, height }: Box): { inlineSize: string; aspectRatio: string } => ({ inlineSize: `${width / 16}rem`, aspectRatio: `${width} / ${height}` })

@@ -9,7 +9,7 @@ import css from './MessageTile.module.css'
 
 /** What a message says. */
 export function MessageBody({ row }: { row: MessageRow }) {
-  const { openMedia } = useTimelineActions()
+  const { openMedia, discard } = useTimelineActions()
   const { body } = row
   const edited = row.edited === null ? null : <span className={css.edited} data-tip={t('timeline.editedAt', { when: formatDateTime(row.edited) })}> {t('timeline.edited')}</span>
   switch (body.kind) {
@@ -22,7 +22,7 @@ export function MessageBody({ row }: { row: MessageRow }) {
     case 'image': case 'video': case 'audio': case 'file':
       return (
         <>
-          <MediaTile kind={body.kind} media={body.media} send={row.send} onOpen={() => { openMedia(row) }} />
+          <MediaTile kind={body.kind} media={body.media} send={row.send} onOpen={() => { openMedia(row) }} onCancel={() => { discard(row) }} />
           {body.caption !== null && <div className={css.caption}><RichText text={body.caption} trailing={edited} /></div>}
         </>
       )

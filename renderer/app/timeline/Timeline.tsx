@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, use, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { MessageRow } from '../../engine/protocol.ts'
 import type { MenuAnchor } from '../../design/menu-types.ts'
 import { t } from '../../locales/i18n.ts'
@@ -32,7 +32,9 @@ export function Timeline({ roomId, onEscape }: { roomId: string; onEscape: () =>
 function List({ roomId, onEscape }: { roomId: string; onEscape: () => void }) {
   const { scroller, frame, opened } = useScroller(roomId)
   const status = useTimelineStatus(roomId)
+  const special = use(SpecialContext)
   const [open, setOpen] = useState<Opened | null>(null)
+  useLayoutEffect(() => { special.setState({ held: open?.row.key ?? null }) }, [special, open])
   const box = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => (box.current === null || list.current === null ? undefined : scroller.attach(box.current, list.current)), [scroller])
@@ -57,7 +59,7 @@ function List({ roomId, onEscape }: { roomId: string; onEscape: () => void }) {
             if (event.key === 'Escape' && !event.defaultPrevented && event.target instanceof HTMLElement && (event.target === event.currentTarget || event.target.dataset.key !== undefined)) onEscape()
             else handlers.onKeyDown(event)
           }}
-          onContextMenu={(event) => { openContext(event, actions.openMenu, roomId, actions.rowAt) }}
+          onContextMenu={(event) => { openContext(event, actions.openMenu, actions.rowAt) }}
         >
           {opened && status !== null && <TimelineHead roomId={roomId} back={status.back} />}
           <div ref={list} className={css.list}>
@@ -84,7 +86,7 @@ function Popup({ open, setOpen, onClose }: { open: Opened; setOpen: (open: Opene
 }
 
 /** The secondary click opens the message's menu where it happened; on links, pictures and selections the system's own habits stay. */
-function openContext(event: React.MouseEvent, openMenu: (row: MessageRow, anchor: MenuAnchor) => void, roomId: string, rowAt: (key: string) => MessageRow | null): void {
+function openContext(event: React.MouseEvent, openMenu: (row: MessageRow, anchor: MenuAnchor) => void, rowAt: (key: string) => MessageRow | null): void {
   const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-key]') : null
   if (element === null || (window.getSelection()?.toString() ?? '') !== '') return
   const row = rowAt(element.dataset.key ?? '')
