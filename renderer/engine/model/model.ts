@@ -96,6 +96,19 @@ export class Model {
     this.events.dirty()
   }
 
+  /** Fills the empty model with what a snapshot held. */
+  restore(rooms: Room[], accountData: [string, Record<string, unknown>][]): void {
+    foldAccountData(this.account, accountData.map(([type, content]) => ({ type, content })))
+    for (const room of rooms) {
+      this.account.rooms.set(room.id, room)
+      this.dirty.add(room.id)
+      for (const [id, member] of room.members) this.people.meet(id, member)
+    }
+    this.completeness.firstWindow = this.completeness.names = this.completeness.counts = true
+    this.completeness.known = this.completeness.total = rooms.filter(isMine).length
+    this.touchStructure()
+  }
+
   /** Folds one input in. `pause` is awaited whenever the work has taken some milliseconds. */
   async apply(input: FoldInput, pause: () => Promise<void>): Promise<void> {
     const data = foldAccountData(this.account, input.accountData)
