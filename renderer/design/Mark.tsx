@@ -1,5 +1,5 @@
 /** The app's mark: the tiers of an amphitheatre round a speaker. Takes the colour of its text. */
-export function Mark({ size = 32, className }: { size?: number; className?: string }) {
+export function Mark({ size = 32, className }: { size?: number; className?: string | undefined }) {
   return (
     <svg className={className} width={size} height={size} viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeLinecap="round" aria-hidden="true" focusable="false">
       <path d="M3.5 23a12.5 12.5 0 0 1 25 0" strokeWidth="2.75" opacity="0.45" />

@@ -16,6 +16,8 @@ interface App {
   signedOut: SignOutResult | null
   /** The language that is drawn; a change draws everything again. */
   language: Language
+  /** Where somebody was signed in last in this run: not asked again. Never of a shared computer. */
+  lastServer: string | null
   /** The engine died again and again. */
   engineFailed: boolean
 }
@@ -36,7 +38,7 @@ const beforeBoot: Boot = {
 }
 
 /** What main told of the account, the policy and the settings. */
-export const useApp = create<App>(() => ({ boot: beforeBoot, signIn: { kind: 'idle' }, signedOut: null, language: 'en', engineFailed: false }))
+export const useApp = create<App>(() => ({ boot: beforeBoot, signIn: { kind: 'idle' }, signedOut: null, language: 'en', lastServer: null, engineFailed: false }))
 
 export const useSettings = (): Settings => useApp((s) => s.boot.settings)
 
@@ -55,6 +57,8 @@ function startAccount(lastRoom: string | null): void {
 
 /** Everything of the account leaves the page's memory. */
 function leaveAccount(): void {
+  const { account } = useApp.getState().boot
+  if (account !== null) useApp.setState({ lastServer: account.shared ? null : account.baseUrl })
   stopEngine()
   forgetOpenRooms()
   resetStores()

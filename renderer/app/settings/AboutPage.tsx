@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { t } from '../../locales/i18n.ts'
+import { Button } from '../../design/Button.tsx'
+import { Mark } from '../../design/Mark.tsx'
+import { Check, Copy } from '../../design/icons.ts'
+import { copyText } from '../files/clipboard.ts'
+import { attempt } from '../people/invite-actions.ts'
+import { useApp } from '../state/app.ts'
+import { request } from '../state/engine-client.ts'
+import { RequestFailure } from '../state/failure.ts'
+import css from './settings.module.css'
+
+/** Version, and what helps whoever helps: counts and timings, never content. */
+export function AboutPage() {
+  const { version, platform, policy } = useApp((s) => s.boot)
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    const stats = await request('debug.stats', null)
+    const lines = [`Amphi ${version}`, `platform: ${platform}`, `browser: ${navigator.userAgent}`, ...Object.entries(stats).map(([name, value]) => `${name}: ${value ?? '–'}`)]
+    if (!(await copyText(lines.join('\n')))) throw new RequestFailure({ code: 'unknown' })
+    setCopied(true)
+  }
+  return (
+    <>
+      <div className={css.brand}>
+        <Mark size={56} />
+        <div>
+          <p className={css.meName}>{t('settings.about.name', { version })}</p>
+          <p className={css.quiet}>{t('settings.about.what')}</p>
+          {policy.organisation !== null && <p className={css.quiet}>{t('settings.about.setUpBy', { name: policy.organisation })}</p>}
+        </div>
+      </div>
+      <p className={css.quiet}>{t('settings.about.licence')}</p>
+      <div className={css.foot}>
+        <div className={css.group}>
+          <p className={css.quiet}>{t('settings.about.diagnosticsHint')}</p>
+          <div>
+            <Button size="sm" icon={copied ? <Check size={16} /> : <Copy size={16} />} onClick={() => void attempt(copy())}>
+              {copied ? t('settings.about.copied') : t('settings.about.diagnostics')}
+            </Button>
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import type { MessageKey } from '../../locales/i18n.ts'
+import { t } from '../../locales/i18n.ts'
+import { Dialog } from '../../design/Dialog.tsx'
+import { Kbd } from '../../design/Kbd.tsx'
+import { useSettings } from '../state/app.ts'
+import css from './settings.module.css'
+
+interface Group {
+  title: MessageKey
+  keys: readonly { does: MessageKey; keys: string }[]
+}
+
+const groups = (sendOnEnter: boolean): Group[] => [
+  {
+    title: 'settings.keys.everywhere',
+    keys: [
+      { does: 'settings.keys.find', keys: 'Ctrl+K' },
+      { does: 'settings.keys.direct', keys: 'Ctrl+N' },
+      { does: 'settings.keys.group', keys: 'Ctrl+Shift+N' },
+      { does: 'settings.keys.previous', keys: 'Alt+↑' },
+      { does: 'settings.keys.next', keys: 'Alt+↓' },
+      { does: 'settings.keys.previousUnread', keys: 'Alt+Shift+↑' },
+      { does: 'settings.keys.nextUnread', keys: 'Alt+Shift+↓' },
+      { does: 'settings.keys.region', keys: 'F6' },
+      { does: 'settings.keys.back', keys: 'Esc' },
+    ],
+  },
+  {
+    title: 'settings.keys.writing',
+    keys: [
+      { does: 'settings.keys.send', keys: sendOnEnter ? 'Enter' : 'Ctrl+Enter' },
+      { does: 'settings.keys.newLine', keys: sendOnEnter ? 'Shift+Enter' : 'Enter' },
+      { does: 'settings.keys.editLast', keys: '↑' },
+    ],
+  },
+  {
+    title: 'settings.keys.window',
+    keys: [
+      { does: 'settings.title', keys: 'Ctrl+,' },
+      { does: 'settings.shortcuts', keys: 'Ctrl+/' },
+      { does: 'settings.zoomIn', keys: 'Ctrl+=' },
+      { does: 'settings.zoomOut', keys: 'Ctrl+−' },
+      { does: 'settings.zoomReset', keys: 'Ctrl+0' },
+    ],
+  },
+]
+
+/** Every key that the window knows. */
+export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const { sendOnEnter } = useSettings()
+  return (
+    <Dialog title={t('settings.shortcuts')} closeLabel={t('common.close')} onClose={onClose} size="lg">
+      <div className={css.keys}>
+        {groups(sendOnEnter).map((group) => (
+          <section key={group.title}>
+            <h3 className={css.keysTitle}>{t(group.title)}</h3>
+            <ul>
+              {group.keys.map(({ does, keys }) => (
+                <li key={does} className={css.key}>
+                  <span>{t(does)}</span>
+                  <Kbd keys={keys} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}
