@@ -118,7 +118,15 @@ async function open(given: {
   const base = proxy?.base ?? direct
 
   const people = peopleFor({ ...options, serverName })
-  const providers = await startIdentity(identity, { people, homeserver: base, dir, slapd: deps.slapd, hasSeed: seed !== undefined })
+  const providers = await startIdentity(identity, {
+    people,
+    homeserver: base,
+    serverName,
+    dir,
+    slapd: deps.slapd,
+    python: deps.python,
+    icons: seed?.icons === true,
+  })
   cleanUp.push(() => providers.stop())
   writeSynapseConfig(dir, configOf(options, { dir, port, base, serverName, identity, providers }))
 

@@ -28,11 +28,14 @@ export interface SeedRequest {
 
 interface SeedIndex {
   rooms: CampusRoom[]
+  icons?: boolean
   madeAt: number
 }
 
 export interface Seed {
   rooms: CampusRoom[]
+  /** Whether there are icons of the identity providers in it. */
+  icons: boolean
   /** When it was made, milliseconds since the epoch: what the plan called now. */
   madeAt: number
   /** Copies database, media and signing key into a campus' folder. */
@@ -56,6 +59,7 @@ export async function ensureSeed(request: SeedRequest): Promise<Seed> {
   if (index === undefined) throw new Error(`the seed ${request.name} could not be made`)
   return {
     rooms: index.rooms,
+    icons: index.icons === true,
     madeAt: index.madeAt,
     copyTo: (dir) => {
       copySeed(kept, dir)
@@ -109,7 +113,7 @@ async function make(request: SeedRequest, kept: string): Promise<void> {
     fs.copyFileSync(path.join(work, 'signing.key'), path.join(fresh, 'signing.key'))
     fs.cpSync(path.join(work, 'media'), path.join(fresh, 'media'), { recursive: true })
     const made = JSON.parse(fs.readFileSync(path.join(work, 'rooms.json'), 'utf8')) as SeedIndex
-    fs.writeFileSync(path.join(fresh, 'index.json'), JSON.stringify({ ...made, madeAt: start }))
+    fs.writeFileSync(path.join(fresh, 'index.json'), JSON.stringify({ ...made, icons: plan.media.some((one) => one.open), madeAt: start }))
     makeReadable(fresh)
     fs.rmSync(kept, { recursive: true, force: true })
     fs.renameSync(fresh, kept)
