@@ -43,6 +43,8 @@ export interface ModelPort {
   /** The server acknowledged; the echo stays until the remote event arrives and takes its place under the same key. */
   echoSent(roomId: RoomId, txnId: TxnId, eventId: EventId): void
   echoGone(roomId: RoomId, txnId: TxnId): void
+  /** This person's reaction with that key as far as sync has brought it. A model without it: only reactions of this life can be taken back. */
+  ownReaction?(roomId: RoomId, eventId: EventId, key: string): EventId | null
   memberName(roomId: RoomId, userId: UserId): string | null
   /** People of the room loaded so far; `loadMembers` makes it complete. */
   members(roomId: RoomId): Iterable<{ id: UserId; name: string; avatar: MxcUri | null; membership: Membership; power: number }>

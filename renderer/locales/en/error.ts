@@ -14,6 +14,7 @@ export const error = {
   'error.file-gone': 'The file is no longer there. Please choose it again.',
   'error.invalid': 'The server could not accept this as it is.',
   'error.cancelled': 'Cancelled.',
+  'error.expired': 'This was not delivered for more than a day. Send it again, or take it back.',
   'error.unknown': 'Something went wrong.',
   'error.serverSaid': 'The server says: “{detail}”',
   'error.boundaryTitle': 'This part of the window stopped working',

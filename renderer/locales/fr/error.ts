@@ -16,6 +16,7 @@ export const error: Record<keyof typeof source, string> = {
   'error.file-gone': 'Le fichier n’est plus là. Veuillez le choisir à nouveau.',
   'error.invalid': 'Le serveur ne peut pas accepter cela tel quel.',
   'error.cancelled': 'Annulé.',
+  'error.expired': 'Ce message n’a pas pu être remis depuis plus d’un jour. Renvoyez-le ou retirez-le.',
   'error.unknown': 'Une erreur s’est produite.',
   'error.serverSaid': 'Réponse du serveur : « {detail} »',
   'error.boundaryTitle': 'Cette partie de la fenêtre a cessé de fonctionner',

@@ -16,6 +16,7 @@ export const error: Record<keyof typeof source, string> = {
   'error.file-gone': 'Файла больше нет на месте. Выберите его ещё раз.',
   'error.invalid': 'В таком виде сервер это принять не может.',
   'error.cancelled': 'Отменено.',
+  'error.expired': 'Это не удавалось доставить больше суток. Отправьте ещё раз или удалите.',
   'error.unknown': 'Что-то пошло не так.',
   'error.serverSaid': 'Ответ сервера: «{detail}»',
   'error.boundaryTitle': 'Эта часть окна перестала работать',
