@@ -1,8 +1,10 @@
 // For: the university's OpenID Connect provider.
 // Must not know of rooms, or how Synapse is started.
+import { generateKeyPairSync } from 'node:crypto'
 import Provider, { interactionPolicy } from 'oidc-provider'
 import { freePort } from './processes.ts'
 import { html, readForm, sendHtml, signInPage, startWebServer, whoSignsIn, type IdentityProvider } from './identity.ts'
+import { memoryStore } from './oidc-store.ts'
 import type { CampusPerson } from './people.ts'
 
 const CLIENT = { id: 'synapse', secret: 'campus-only-oidc-secret' }
@@ -29,7 +31,10 @@ export async function startOidc(options: {
   const byName = new Map(options.people.map((person) => [person.localpart, person]))
   const policy = interactionPolicy.base()
   policy.remove('consent')
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const provider = new Provider(issuer, {
+    adapter: memoryStore(),
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'RSA', kid: 'campus', use: 'sig', alg: 'RS256' }] },
     clients: [
       {
         client_id: CLIENT.id,
