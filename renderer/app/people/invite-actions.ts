@@ -33,3 +33,8 @@ export async function leaveRoom(roomId: RoomId): Promise<boolean> {
   if (left) closeRoom(roomId)
   return left
 }
+
+/** Opens the direct chat with a person, the existing one or a new one. */
+export async function openDirect(userId: string): Promise<boolean> {
+  return attempt(request('direct.open', { userId }).then(({ roomId }) => openRoom(roomId)))
+}

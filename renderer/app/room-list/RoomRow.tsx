@@ -53,7 +53,7 @@ function SecondLine({ room }: { room: RoomSummary }) {
   )
 }
 
-/** One room of the list. Subscribes to its own room alone. */
+/** One room of the list. Subscribes to its own room alone. A room that one is only invited to loads no picture (T62). */
 export const RoomRow = memo(function RoomRow({ id, domId, active, position, size }: RoomRowProps) {
   const room = useRoom(id)
   const selected = useUi((s) => s.room === id)
@@ -71,7 +71,7 @@ export const RoomRow = memo(function RoomRow({ id, domId, active, position, size
       data-active={active || undefined}
       className={cx(css.row, selected && css.selected, loud && css.loud)}
     >
-      <Avatar id={room?.directUser ?? id} name={name} src={room === undefined ? null : avatarUrl(room.avatar, 40)} size={40} shape={room?.kind === 'direct' ? 'round' : 'square'} />
+      <Avatar id={room?.directUser ?? id} name={name} src={room === undefined || room.membership === 'invite' ? null : avatarUrl(room.avatar, 40)} size={40} shape={room?.kind === 'direct' ? 'round' : 'square'} />
       <div className={css.text}>
         <div className={css.first}>
           {name === '' ? <span className={css.bone} /> : <span className={css.name}>{name}</span>}

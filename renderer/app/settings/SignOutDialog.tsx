@@ -4,24 +4,29 @@ import { t } from '../../locales/i18n.ts'
 import { Button } from '../../design/Button.tsx'
 import { Callout } from '../../design/Callout.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
+import type { RoomSummary } from '../../engine/protocol.ts'
 import { attempt } from '../people/invite-actions.ts'
 import { signOut } from '../state/app.ts'
 import { roomStore } from '../state/stores.ts'
 
-const roomsWithUnsent = (): number => {
+/** Rooms where something of this person has not reached the server. */
+function roomsWith(what: (room: RoomSummary) => boolean): number {
   let rooms = 0
-  for (const room of roomStore.getState().items.values()) if (room.outbox !== 'none' || room.hasDraft) rooms++
+  for (const room of roomStore.getState().items.values()) if (what(room)) rooms++
   return rooms
 }
+const hasUnsent = (room: RoomSummary): boolean => room.outbox !== 'none'
 
 /** Are you sure? Says what is lost. */
 export default function SignOutDialog({ onClose }: { onClose: () => void }) {
-  const unsent = useStore(roomStore, roomsWithUnsent)
+  const unsent = useStore(roomStore, () => roomsWith((room) => hasUnsent(room) || room.hasDraft))
   const [busy, setBusy] = useState(false)
   const cancel = useRef<HTMLButtonElement>(null)
   const go = async () => {
     setBusy(true)
-    if (!(await attempt(signOut()))) setBusy(false)
+    // Main asks once more before messages are thrown away, and refuses when the person says no: nothing went wrong then.
+    if (roomsWith(hasUnsent) > 0) await signOut().catch(onClose)
+    else if (!(await attempt(signOut()))) setBusy(false)
   }
   return (
     <Dialog

@@ -110,7 +110,7 @@ export async function changeSettings(change: ChannelArg<'settings.set'>): Promis
   await takeSettings(await bridge().call('settings.set', change))
 }
 
-/** Ends the session here and at the server. Unsent messages stay with main for the same person. */
+/** Ends the session here and at the server; everything of the account leaves this computer. Rejects when the person told main to stay. */
 export async function signOut(): Promise<void> {
   const signedOut = await bridge().call('account.signOut', null)
   leaveAccount()

@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from 'react'
+import { t } from '../../locales/i18n.ts'
+import { Button } from '../../design/Button.tsx'
+import { Callout } from '../../design/Callout.tsx'
+import { Dialog } from '../../design/Dialog.tsx'
+import type { RoomId } from '../../engine/protocol.ts'
+import { useApp } from '../state/app.ts'
+import { request } from '../state/engine-client.ts'
+import { roomName } from '../state/room-name.ts'
+import { useRoom } from '../state/stores.ts'
+import type { DialogState } from '../state/ui.ts'
+import { leaveRoom } from './invite-actions.ts'
+import css from './people.module.css'
+
+interface LeaveDialogProps {
+  dialog: Extract<DialogState, { kind: 'leave' }>
+  onClose: () => void
+}
+
+/** True when nobody else could manage the room afterwards. Unknown counts as no: it is only a warning. */
+function useLastInCharge(roomId: RoomId): boolean {
+  const me = useApp((s) => s.boot.account?.userId)
+  const [last, setLast] = useState(false)
+  useEffect(() => {
+    let current = true
+    request('room.members', { roomId, query: '', offset: 0, limit: 3 }).then(
+      ({ members, total }) => {
+        const inCharge = members.filter((member) => member.membership === 'join' && (member.role === 'owner' || member.role === 'teacher'))
+        if (current) setLast(total > 1 && inCharge.length === 1 && inCharge[0]?.id === me)
+      },
+      () => current && setLast(false),
+    )
+    return () => {
+      current = false
+    }
+  }, [roomId, me])
+  return last
+}
+
+/** Says what is lost by leaving, and asks. */
+export default function LeaveDialog({ dialog: { roomId }, onClose }: LeaveDialogProps) {
+  const room = useRoom(roomId)
+  const last = useLastInCharge(roomId)
+  const [busy, setBusy] = useState(false)
+  const cancel = useRef<HTMLButtonElement>(null)
+  const name = room === undefined ? '' : roomName(room.name)
+  const direct = room?.kind === 'direct'
+  const leave = async () => {
+    setBusy(true)
+    if (await leaveRoom(roomId)) onClose()
+    else setBusy(false)
+  }
+  return (
+    <Dialog
+      title={name === '' ? t('people.leaveTitle') : t('people.leaveTitleOf', { name })}
+      description={t(direct ? 'people.leaveDirectText' : 'people.leaveText')}
+      closeLabel={t('common.close')}
+      onClose={onClose}
+      size="sm"
+      alert
+      initialFocus={cancel}
+      actions={
+        <>
+          <Button ref={cancel} variant="plain" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button variant="danger" busy={busy} onClick={() => void leave()}>
+            {t('people.leave')}
+          </Button>
+        </>
+      }
+    >
+      {(last || room?.hasDraft === true || (room !== undefined && room.outbox !== 'none')) && (
+        <div className={css.form}>
+          {last && (
+            <Callout tone="warning">
+              <p>{t('people.leaveLast')}</p>
+            </Callout>
+          )}
+          {(room?.hasDraft === true || (room !== undefined && room.outbox !== 'none')) && (
+            <Callout tone="warning">
+              <p>{t('people.leaveUnsent')}</p>
+            </Callout>
+          )}
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from 'react'
+import { t } from '../../locales/i18n.ts'
+import { Avatar } from '../../design/Avatar.tsx'
+import { Button } from '../../design/Button.tsx'
+import { Dialog } from '../../design/Dialog.tsx'
+import { IconButton } from '../../design/IconButton.tsx'
+import { Check, Copy, MessageCircle } from '../../design/icons.ts'
+import type { EngineError, RequestAnswer } from '../../engine/protocol.ts'
+import { copyText } from '../files/clipboard.ts'
+import { useApp } from '../state/app.ts'
+import { request } from '../state/engine-client.ts'
+import { engineErrorOf, errorSentence } from '../state/failure.ts'
+import { avatarUrl } from '../state/media.ts'
+import type { DialogState } from '../state/ui.ts'
+import { localpart } from './ids.ts'
+import { openDirect } from './invite-actions.ts'
+import css from './people.module.css'
+
+interface ProfileDialogProps {
+  dialog: Extract<DialogState, { kind: 'profile' }>
+  onClose: () => void
+}
+type Profile = RequestAnswer<'people.profile'>
+
+/** Who somebody is, and the way to write to them. */
+export default function ProfileDialog({ dialog: { userId }, onClose }: ProfileDialogProps) {
+  const me = useApp((s) => s.boot.account?.userId)
+  const [profile, setProfile] = useState<Profile | null>(null)
+  const [error, setError] = useState<EngineError | null>(null)
+  const [busy, setBusy] = useState(false)
+  const write = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    let current = true
+    request('people.profile', { userId }).then(
+      (answer) => current && setProfile(answer),
+      (thrown: unknown) => current && setError(engineErrorOf(thrown)),
+    )
+    return () => {
+      current = false
+    }
+  }, [userId])
+  const open = async () => {
+    setBusy(true)
+    if (await openDirect(userId)) onClose()
+    else setBusy(false)
+  }
+  const name = profile?.person.name ?? localpart(userId)
+  return (
+    <Dialog title={t('people.profile')} closeLabel={t('common.close')} onClose={onClose} size="sm" initialFocus={write}>
+      <div className={css.profile}>
+        <Avatar id={userId} name={name} src={avatarUrl(profile?.person.avatar ?? null, 80)} size={80} />
+        <h3 className={css.profileName} dir="auto">
+          {name}
+        </h3>
+        <CopyId id={userId} />
+        <p className={css.lineBelow} role="status">
+          {error !== null ? errorSentence(error) : profile !== null && userId !== me ? t('people.sharedRooms', { count: profile.sharedRooms }) : ''}
+        </p>
+        {userId === me ? (
+          <p className={css.lineBelow}>{t('people.thisIsYou')}</p>
+        ) : (
+          <Button ref={write} variant="primary" busy={busy} icon={<MessageCircle size={16} />} onClick={() => void open()}>
+            {t('people.write')}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function CopyId({ id }: { id: string }) {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => setCopied(await copyText(id))
+  return (
+    <span className={css.id}>
+      <span className={css.idText}>{id}</span>
+      <IconButton label={copied ? t('people.idCopied') : t('people.copyId')} size="sm" onClick={() => void copy()}>
+        {copied ? <Check size={14} /> : <Copy size={14} />}
+      </IconButton>
+    </span>
+  )
+}
