@@ -38,6 +38,8 @@ interface Lane {
   turn: number
   busy: Job | null
   since: number
+  /** Wakes told of before this attempt. */
+  wakes: number
   notBefore: number
   timer: ReturnType<typeof setTimeout> | null
 }
@@ -51,10 +53,11 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
   let notBefore = 0
   let slowDowns = 0
   let stopped = false
+  let wakes = 0
   const uploads = createUploads(ctx, { show, fail })
 
   function laneOf(roomId: RoomId): Lane {
-    const lane = lanes.get(roomId) ?? { turn: 0, busy: null, since: 0, notBefore: 0, timer: null }
+    const lane = lanes.get(roomId) ?? { turn: 0, busy: null, since: 0, wakes: 0, notBefore: 0, timer: null }
     lanes.set(roomId, lane)
     return lane
   }
@@ -113,6 +116,7 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
     }
     lane.busy = job
     lane.since = ctx.now()
+    lane.wakes = wakes
     lane.turn += 1
     attempt(job, lane, lane.turn).catch((e: unknown) => {
       // Only a defect of ours comes here; the job stays in the journal and is tried again.
@@ -227,6 +231,11 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
   function postpone(job: Job, lane: Lane, verdict: Exclude<Verdict, { kind: 'refused' }>): void {
     switch (verdict.kind) {
       case 'connection':
+        // The connection came back while this attempt was on the old one: only the socket was dead.
+        if (wakes !== lane.wakes) {
+          lane.notBefore = ctx.now() + pauseAfter(1)
+          return
+        }
         goOffline()
         return
       case 'session':
@@ -253,6 +262,7 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
 
   function wake(): void {
     if (stopped) return
+    wakes += 1
     offline = false
     if (offlineTimer !== null) clearTimeout(offlineTimer)
     offlineTimer = null
