@@ -20,6 +20,10 @@ export class Subscriber {
   readonly rooms = new Set<RoomId>()
   /** Rooms whose whole timeline it still needs. */
   readonly fresh = new Set<RoomId>()
+  /** Rooms whose timeline it has been told; only these get changes of it. */
+  readonly shown = new Set<RoomId>()
+  /** Rooms whose details it has. */
+  readonly detailed = new Set<RoomId>()
   /** Summaries not sent yet, oldest change first. */
   readonly pending = new Map<RoomId, RoomSummary>()
   readonly known = new Set<RoomId>()
@@ -34,6 +38,8 @@ export class Subscriber {
 const isEmpty = (update: Update): boolean => Object.keys(update).length === 0
 
 export class Publisher {
+  /** Rows were made: what they lack can be asked for now. */
+  afterFlush: () => void = () => undefined
   private readonly model: Model
   private readonly onBadge: (badge: { mentions: number; unread: number }) => void
   private readonly subscribers = new Set<Subscriber>()
@@ -148,6 +154,7 @@ export class Publisher {
     if (this.subscribers.size > 0) this.notices = []
     this.connectionDirty = this.meDirty = false
     this.completeness = completeness
+    this.afterFlush()
   }
 
   private listPart(s: Subscriber, update: Update, changed: RoomSummary[], gone: RoomId[]): void {
@@ -208,9 +215,11 @@ export class Publisher {
       const changes = patches.get(id)
       if (changes === undefined) continue
       const first = s.fresh.delete(id)
-      const patch = first ? changes.open.timeline.full() : changes.patch
+      if (first) s.shown.add(id)
+      const patch = first ? changes.open.timeline.full() : s.shown.has(id) ? changes.patch : null
       if (patch !== null) (update.timelines ??= []).push({ roomId: id, ...patch })
-      const details = first ? changes.open.changedDetails(true) : changes.details
+      const details = s.detailed.has(id) ? changes.details : changes.open.changedDetails(true)
+      s.detailed.add(id)
       if (details !== null) (update.details ??= []).push(details)
     }
   }

@@ -8,7 +8,7 @@ import type { Account } from './account.ts'
 import { Echoes } from './echoes.ts'
 import type { RoomChange } from './fold.ts'
 import { foldRoom } from './fold.ts'
-import type { FoldInput } from './input.ts'
+import type { FoldInput, StateInput } from './input.ts'
 import { field } from './json.ts'
 import { entryOf } from './list/entry.ts'
 import { Sections } from './list/sections.ts'
@@ -18,6 +18,7 @@ import type { Room } from './room.ts'
 import { isMine, isSpace } from './room.ts'
 import type { SpaceTree } from './spaces.ts'
 import { SpaceCounts, buildSpaces, spaceSummaries } from './spaces.ts'
+import { applyState } from './state.ts'
 import { kindOf, sameSummary, summaryOf } from './summary.ts'
 
 /** Timelines held of rooms that were open lately. */
@@ -161,7 +162,7 @@ export class Model {
         open.timeline.addLive(change.timeline, { limited: change.gap || (open.timeline.size() === 0 && change.prevBatch !== null), prevBatch: change.prevBatch, source: source === 'sliding' ? 'sliding' : 'classic' })
       }
       if (change.receipts.length > 0) open.addReceipts(change.receipts)
-      if (change.fullyRead) open.timeline.setFullyRead(room.fullyRead)
+      if (change.fullyRead || change.receipts.length > 0) open.markRead()
     }
     if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && !change.isNew) this.events.fresh(room, change.fresh)
     else if (change.isNew && room.membership === 'invite' && source !== 'names') this.events.fresh(room, [])
@@ -224,15 +225,14 @@ export class Model {
     return open
   }
 
-  /** Lets the timelines go that were not in use for longest; a room that is shown is never let go. Answers whose. */
-  release(): RoomId[] {
+  /** Rooms held that were not in use for longest and are too many; one that is shown is never among them. */
+  surplus(): OpenRoom[] {
     const idle = [...this.open.values()].filter((o) => o.ports.size === 0).sort((a, b) => b.usedAt - a.usedAt)
-    const gone = idle.slice(Math.max(0, HELD - (this.open.size - idle.length))).map((o) => o.id)
-    for (const id of gone) this.forget(id)
-    return gone
+    return idle.slice(Math.max(0, HELD - (this.open.size - idle.length)))
   }
 
-  private forget(id: RoomId): void {
+  /** Lets a room's history go. */
+  forget(id: RoomId): void {
     const room = this.open.get(id)?.room
     this.open.delete(id)
     if (room === undefined) return
@@ -245,6 +245,22 @@ export class Model {
     for (const member of [...room.members.keys()]) if (!needed.has(member)) room.members.delete(member)
     room.membersComplete = false
     if (!isMine(room)) this.account.rooms.delete(id)
+  }
+
+  /** Memberships that came apart from sync. `whole`: all there are, as of now; else only people that were not known. */
+  learnMembers(room: Room, state: StateInput[], whole: boolean): void {
+    const people = new Set<UserId>()
+    for (const s of state) {
+      if (s.type !== 'm.room.member' || (!whole && room.members.has(s.key))) continue
+      if (applyState(room, s, this.account.me) !== 'member') continue
+      people.add(s.key)
+      const member = room.members.get(s.key)
+      if (member !== undefined) this.people.meet(s.key, member)
+    }
+    if (whole) room.membersComplete = true
+    if (people.size === 0) return
+    this.open.get(room.id)?.peopleChanged(people)
+    this.touch(room)
   }
 
   // ── Echoes ──

@@ -43,6 +43,8 @@ export class OpenRoom {
   /** Its stored timeline was looked for; history from the server was asked for. */
   restored = false
   loaded = false
+  /** The live end was loaded, not only a stretch around an event. */
+  liveLoaded = false
   private readonly parts: OpenRoomParts
   private shared: Set<string> | null = null
   private powerCache: Power | null = null
@@ -88,7 +90,17 @@ export class OpenRoom {
   seed(): void {
     if (this.timeline.size() === 0 && this.room.tail.length > 0) this.timeline.addLive(this.room.tail, { limited: true, prevBatch: null, source: 'snapshot' })
     this.timeline.addReceipts(receiptContent([...this.room.receipts].map(([userId, r]) => ({ userId, ...r }))))
-    if (this.room.fullyRead !== null) this.timeline.setFullyRead(this.room.fullyRead)
+    this.markRead()
+  }
+
+  /** Where reading stopped: m.fully_read; without one (other clients do not all set it) one's own receipt. */
+  readUpTo(): EventId | null {
+    return this.room.fullyRead ?? this.room.ownReceipt
+  }
+
+  markRead(): void {
+    const read = this.readUpTo()
+    if (read !== null) this.timeline.setFullyRead(read)
   }
 
   addReceipts(receipts: ReceiptInput[]): void {

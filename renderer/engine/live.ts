@@ -1,0 +1,155 @@
+// Everything that needs the server: requests, sync, history, sending. Loaded after the stored account was told.
+
+import { createCommands } from './commands/index.ts'
+import type { EngineContext, Handlers } from './context.ts'
+import { EngineFailure } from './context.ts'
+import type { EngineCore } from './engine.ts'
+import type { EngineHost } from './host.ts'
+import { isUserId } from './model/json.ts'
+import { createModelPort } from './model-port.ts'
+import { createOutbox } from './outbox/index.ts'
+import type { ToEngine } from './protocol.ts'
+import type { Subscriber } from './publish.ts'
+import { createRichText } from './richtext/index.ts'
+import { History } from './rooms/history.ts'
+import { roomHandlers } from './rooms/handlers.ts'
+import { Notifier } from './rooms/notify.ts'
+import { ownProfile } from './rooms/profile.ts'
+import { Reading } from './rooms/read.ts'
+import { createApi } from './sdk/client.ts'
+import { Sync } from './sync/sync.ts'
+import { Wishes } from './sync/wishes.ts'
+
+const TIDY_MS = 60_000
+/** Writes within this of the last fold go with the next one. */
+const SAVE_TICK_MS = 1500
+
+export interface LiveEngine {
+  handle(subscriber: Subscriber, message: ToEngine): Promise<unknown>
+  start(token: string | null): void
+  stop(): Promise<void>
+}
+
+export async function createLive(core: EngineCore, faults: () => number): Promise<LiveEngine> {
+  const { model, publisher, snapshot, signal, onFault, pause } = core
+  const lost = new AbortController()
+  const host: EngineHost = {
+    ...core.host,
+    sessionLost(reason) {
+      publisher.setConnection({ kind: 'signed-out', reason })
+      lost.abort()
+      core.host.sessionLost(reason)
+    },
+  }
+  const api = createApi(host, { signal })
+  const rich = createRichText(host.account.userId)
+  model.rich = rich
+  const changed = (): void => publisher.schedule()
+  const history = new History({ api, model, snapshot, changed, onFault })
+  const reading = new Reading({ api, model, publicReceipts: host.account.publicReceipts, signal, changed, onFault })
+  const notifier = new Notifier(model, host)
+  const folded = new Set<() => void>()
+  const port = createModelPort(model, {
+    loadMembers: (id) => history.loadMembers(id),
+    onFold: (listener) => {
+      folded.add(listener)
+      return () => folded.delete(listener)
+    },
+  })
+  const ctx: EngineContext = { host, api, model: port, signal, now: () => Date.now() }
+  const outbox = createOutbox(ctx)
+  outbox.onNotice((rooms) => publisher.notice(rooms))
+  const wishes = new Wishes(model)
+
+  // One thing at a time changes the whole: two answers, or an answer and the writing of the snapshot, never mix.
+  let chain: Promise<unknown> = Promise.resolve()
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const now = chain.then(work)
+    chain = now.catch(() => undefined)
+    return now
+  }
+  const save = (): Promise<void> => (snapshot.isDue() ? alone(() => snapshot.save()) : Promise.resolve())
+
+  let live = false
+  core.hooks.delivered = (txnId, eventId) => outbox.delivered(txnId, eventId)
+  core.hooks.mentions = (event, room) => notifier.actions(event, room).highlight
+  core.hooks.fresh = (room, events) => {
+    if (live) notifier.tell(room, events)
+  }
+  core.hooks.accountData = (types) => {
+    if (types.includes('m.push_rules')) notifier.rulesChanged()
+  }
+
+  let wasLive = false
+  const sync = new Sync({
+    api,
+    me: host.account.userId,
+    signal: AbortSignal.any([signal, lost.signal]),
+    now: () => Date.now(),
+    pause,
+    onFault,
+    wanted: () => wishes.get(),
+    connection(state) {
+      if (publisher.getConnection().kind === 'signed-out') return
+      publisher.setConnection(state)
+      if (state.kind === 'live' && !wasLive) {
+        outbox.wake()
+        reading.wake()
+      }
+      wasLive = state.kind === 'live'
+    },
+    apply: (input, isLive) =>
+      alone(async () => {
+        live = isLive
+        await model.apply(input, pause)
+        for (const listener of [...folded]) listener()
+      }),
+    async token(token) {
+      snapshot.at(token)
+      await save()
+    },
+    tokenLost: () => snapshot.drop(),
+  })
+  wishes.onChange(() => sync.wantedChanged())
+  publisher.afterFlush = () => {
+    for (const open of model.open.values()) if (open.ports.size > 0) history.fetchWanted(open)
+  }
+
+  const handlers: Handlers = createCommands(ctx, { outbox, rich })
+  const rooms = roomHandlers({ core, history, reading, wishes, api, faults })
+
+  host.onWake(() => {
+    sync.wake()
+    outbox.wake()
+    reading.wake()
+  })
+  const timers = [
+    setInterval(() => {
+      history.tidy()
+      for (const open of model.open.values()) open.timeline.expire()
+      changed()
+    }, TIDY_MS),
+    setInterval(() => void save().catch(onFault), SAVE_TICK_MS),
+  ]
+
+  return {
+    handle(subscriber, message) {
+      const own = rooms(subscriber)[message.name]
+      const handler = (own ?? handlers[message.name]) as ((arg: unknown) => Promise<unknown>) | undefined
+      if (handler === undefined) return Promise.reject(new EngineFailure({ code: 'invalid' }))
+      return handler(message.arg)
+    },
+    start(token) {
+      changed()
+      outbox.start().catch(onFault)
+      sync.run(token).catch(onFault)
+      if (isUserId(host.account.userId)) ownProfile(api, host.account.userId, (me) => publisher.setMe(me)).catch(onFault)
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      outbox.stop()
+      lost.abort()
+      await alone(() => snapshot.save())
+    },
+  }
+}
