@@ -23,7 +23,7 @@ export const SUITE_NEEDS: Record<SuiteName, readonly Need[]> = {
   campus: ['campus', 'synapse'],
   engine: ['campus', 'synapse'],
   e2e: ['campus', 'synapse', 'desktop', 'runtime', 'app'],
-  package: ['campus', 'synapse', 'desktop', 'package', 'runtime'],
+  package: ['campus', 'synapse', 'desktop', 'package', 'runtime', 'app'],
 }
 
 const suite = (name: SuiteName): Task => ({
@@ -49,7 +49,7 @@ const TASKS: Record<string, Task> = {
   'package-test': suite('package'),
   package: { about: 'makes the installable packages', needs: ['runtime'], work: script('build/package.ts') },
   bench: { about: 'measures start, switches and memory', needs: ['campus', 'synapse', 'desktop', 'runtime', 'app'], work: script('test/bench/run.ts') },
-  campus: { about: 'keeps a university running on this machine', needs: ['campus', 'synapse'], work: script('test/campus/run.ts') },
+  campus: { about: 'keeps a university running on this machine', needs: ['campus', 'synapse'], work: script('test/campus/cli.ts') },
   screenshots: { about: 'makes the pictures of README.md', needs: ['synapse', 'desktop', 'runtime', 'app'], work: script('build/screenshots.ts') },
   icons: { about: 'makes the icons from resources/icons/amphi.svg', needs: ['desktop'], work: script('build/icons.ts') },
 }

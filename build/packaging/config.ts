@@ -35,6 +35,7 @@ export const DEB_DEPENDS: readonly string[] = [
 
 /** Words by which desktops find the app. */
 const ENTRY = {
+  Comment: 'A light desktop messenger for universities',
   GenericName: 'University messenger',
   'GenericName[fr]': 'Messagerie universitaire',
   'GenericName[ru]': 'Университетский мессенджер',
@@ -63,7 +64,16 @@ export function packageConfig({ root, electronDist, electronVersion, output, deb
     electronLanguages: ['en-US', 'en-GB', 'fr', 'ru'],
     publish: null,
     protocols: [{ name: 'Amphi', schemes: ['amphi'] }],
-    linux: { executableName: 'amphi', icon: path.join(icons, 'png'), category: 'Network;InstantMessaging;Chat;', synopsis: 'A light desktop messenger for universities', desktop: { entry: ENTRY }, syncDesktopName: true },
+    extraFiles: [{ from: path.join(root, 'LICENSE'), to: 'LICENSE.txt' }],
+    linux: {
+      executableName: 'amphi',
+      icon: path.join(icons, 'png'),
+      category: 'Network;InstantMessaging;Chat;',
+      description: 'Reads and writes the rooms of a university on its own Matrix server.\nSigns in through the university, works offline, keeps what is not yet sent.',
+      synopsis: 'A light desktop messenger for universities',
+      desktop: { entry: ENTRY },
+      syncDesktopName: true,
+    },
     deb: { depends: [...DEB_DEPENDS], recommends: [], packageCategory: 'net', priority: 'optional', compression: debCompression },
     appImage: { license: path.join(root, 'LICENSE') },
     // electron-builder 26 takes the AppImage runtime with a static FUSE from this tool set.
