@@ -1,0 +1,24 @@
+// Builds the main process as it is and puts a page without an interface into it, so that the shell is tested by itself.
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { build } from 'vite'
+import { nodeConfig, preloadEntries } from '../../../build/bundle.ts'
+import { namedFolder } from '../../support/run-folder.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+
+/** The folder of the built app with the probe as its page; built once a run. */
+export async function probeApp(): Promise<string> {
+  const { folder, made } = namedFolder('probe')
+  if (!made) return folder
+  for (const entry of [path.join(root, 'electron/main.ts'), ...preloadEntries(root)]) {
+    const config = nodeConfig({ root, release: false }, entry)
+    await build({ ...config, build: { ...config.build, outDir: path.join(folder, 'dist/electron') } })
+  }
+  mkdirSync(path.join(folder, 'dist/renderer'), { recursive: true })
+  for (const name of ['index.html', 'page.js', 'worker.js']) copyFileSync(path.join(import.meta.dirname, name), path.join(folder, 'dist/renderer', name))
+  const { name, productName, version, main, desktopName } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, productName, version, main, desktopName }))
+  chmodSync(folder, 0o755)
+  return folder
+}

@@ -1,0 +1,54 @@
+// A page without an interface: lets a test speak to main over the real bridge, and to an engine's port out of a real Worker.
+const seen = { states: [], ended: [], navigated: [], settings: [], pushed: [] }
+window.amphi.on('signin.state', (state) => seen.states.push(state))
+window.amphi.on('account.ended', (ended) => seen.ended.push(ended))
+window.amphi.on('navigate', (wish) => seen.navigated.push(wish))
+window.amphi.on('settings.changed', (settings) => seen.settings.push(settings))
+
+const policy = window.trustedTypes.createPolicy('amphi-worker', { createScriptURL: (url) => url })
+let worker = null
+let asked = 0
+
+function startEngine() {
+  return new Promise((resolve) => {
+    window.addEventListener('message', function take(event) {
+      if (event.data?.amphi !== 'engine-port') return
+      window.removeEventListener('message', take)
+      worker = new Worker(policy.createScriptURL('./worker.js'), { type: 'module' })
+      worker.addEventListener('message', ({ data }) => {
+        if (data.pushed !== undefined) seen.pushed.push(data.pushed)
+      })
+      worker.postMessage({ start: event.data.account }, [event.ports[0]])
+      resolve(event.data.account)
+    })
+    window.amphi.requestEnginePort()
+  })
+}
+
+function inWorker(message) {
+  const id = ++asked
+  return new Promise((resolve) => {
+    worker.addEventListener('message', function take({ data }) {
+      if (data.id !== id) return
+      worker.removeEventListener('message', take)
+      resolve(data)
+    })
+    worker.postMessage({ ...message, id })
+  })
+}
+
+window.probe = {
+  seen,
+  startEngine,
+  ask: (channel, arg) => inWorker({ channel, arg }),
+  fetch: (url, init) => inWorker({ url, init }),
+  call: (channel, arg) => window.amphi.call(channel, arg).catch((error) => ({ refused: error.message })),
+  image: (src) =>
+    new Promise((resolve) => {
+      const image = new Image()
+      image.onload = () => resolve({ width: image.naturalWidth, height: image.naturalHeight })
+      image.onerror = () => resolve(null)
+      image.src = src
+    }),
+}
+document.body.dataset.ready = 'yes'
