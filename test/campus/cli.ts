@@ -111,7 +111,7 @@ async function main(): Promise<void> {
     throw error
   }
   console.log(introduction(campus, options.identity ?? ['oidc']))
-  if (rate !== undefined) {
+  if (rate !== undefined && !ending) {
     lively = await startLively(campus, { rate })
     console.log('Lively      people are talking')
   }
