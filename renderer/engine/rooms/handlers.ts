@@ -22,6 +22,9 @@ export interface RoomHandlerParts {
   faults: () => number
 }
 
+/** A slow server does not keep the room blank for longer than this. */
+const LOAD_WAIT_MS = 1500
+
 function roomIdOf(value: unknown): RoomId {
   if (!isRoomId(value)) throw new EngineFailure({ code: 'invalid' })
   return value
@@ -61,13 +64,15 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
       show()
       return null
     }
-    // What is known is shown at once, unless one has to open somewhere else than at the newest.
-    const elsewhere = !room.loaded && (room.room.counts?.unread ?? 0) > 0 && room.readUpTo() !== null
-    if (!elsewhere) show()
-    if (!room.loaded) {
-      const loading = history.load(room).catch(onFault)
-      if (elsewhere) loading.then(show, onFault)
+    if (room.loaded) {
+      show()
+      return null
     }
+    // What is known is shown at once, unless there is nothing to be seen of it or one has to open somewhere else than at the newest.
+    const elsewhere = (room.room.counts?.unread ?? 0) > 0 && room.readUpTo() !== null
+    const loading = history.load(room).catch(onFault)
+    if (!elsewhere && room.timeline.latestPreviewEvent() !== null) show()
+    else await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, LOAD_WAIT_MS))]).then(show)
     return null
   }
 

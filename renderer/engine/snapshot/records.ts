@@ -52,7 +52,7 @@ const isEvent = (value: unknown): boolean => {
   return isEventId(event['event_id']) && typeof event['type'] === 'string' && isUserId(event['sender']) && typeof event['origin_server_ts'] === 'number' && isRecord(event['content'])
 }
 
-const countsFit = (value: unknown): boolean => value == null || (Number.isSafeInteger(record(value)['unread']) && Number.isSafeInteger(record(value)['mentions']))
+const countsFit = (value: unknown): boolean => value === undefined || value === null || (Number.isSafeInteger(record(value)['unread']) && Number.isSafeInteger(record(value)['mentions']))
 
 /** The room again; null when the record is not one of ours. */
 export function unpackRoom(value: unknown): Room | null {

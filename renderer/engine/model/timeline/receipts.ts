@@ -3,7 +3,7 @@
 
 import type { EventId, Sender, UserId } from '../../protocol.ts'
 import type { ReceiptInput } from '../input.ts'
-import { field, finite, isEventId, isUserId, record, text } from '../json.ts'
+import { field, finite, isEventId, isUserId, list, record, text } from '../json.ts'
 import type { EventItem } from './item.ts'
 import type { View } from './view.ts'
 
@@ -34,6 +34,16 @@ export function receiptsIn(content: unknown): ReceiptInput[] {
     }
   }
   return receipts
+}
+
+/** Receipts as `of` gave them to the snapshot; what does not fit is left out. */
+export function storedReceipts(value: unknown): ReceiptInput[] {
+  return list(value, MAX_USERS).flatMap((r) => {
+    const eventId = field(r, 'eventId')
+    const userId = field(r, 'userId')
+    const ts = finite(field(r, 'ts'))
+    return isEventId(eventId) && isUserId(userId) && ts !== null ? [{ eventId, userId, ts, private: false, thread: text(field(r, 'thread'), 255) }] : []
+  })
 }
 
 const inThread = (item: EventItem): EventId | null => (item.relation.t === 'message' ? item.relation.thread : null)

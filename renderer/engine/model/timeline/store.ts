@@ -297,7 +297,7 @@ export class Store {
       const shown =
         moved.has(event.sender) ||
         (event.state_key !== undefined && (event.type === 'm.room.power_levels' || moved.has(event.state_key))) ||
-        (row !== null && ((row.reply?.sender != null && moved.has(row.reply.sender.id)) || row.reactions.length > 0 || row.readBy.people.some((p) => moved.has(p.id)) || (row.body.kind === 'redacted' && row.body.by !== null && moved.has(row.body.by.id))))
+        (row !== null && ((row.reply !== null && row.reply.sender !== null && moved.has(row.reply.sender.id)) || row.reactions.length > 0 || row.readBy.people.some((p) => moved.has(p.id)) || (row.body.kind === 'redacted' && row.body.by !== null && moved.has(row.body.by.id))))
       if (shown) item.stale = true
     }
     for (const echo of this.echoes.standing) echo.stale = true

@@ -7,18 +7,18 @@ import type { Json } from '../json.ts'
 import { field, list, text } from '../json.ts'
 import { isEditable } from './body.ts'
 import type { EventItem, GapItem, LineItem } from './item.ts'
+import { KEPT_VERSION, packLine } from './keep.ts'
 import { Layout } from './layout.ts'
 import { Line } from './line.ts'
 import { ReadMarker } from './marker.ts'
 import { orderPatch } from './order.ts'
 import { placeOfLate, placeStretch } from './place.ts'
 import { ownReactions } from './reactions.ts'
-import { receiptsIn } from './receipts.ts'
+import { receiptsIn, storedReceipts } from './receipts.ts'
 import { Store } from './store.ts'
 import type { LoadState, RoomTimeline, TimelinePatch, TimelineRoom } from './types.ts'
 import { View } from './view.ts'
 
-const VERSION = 1
 const MAX_PAGE = 2000
 
 class Timeline implements RoomTimeline {
@@ -32,6 +32,8 @@ class Timeline implements RoomTimeline {
   private back: LoadState = 'idle'
   private forward: LoadState = 'idle'
   private gaps = 0
+  /** Who told the newest events. */
+  private tailFrom: 'sliding' | 'classic' | 'snapshot' = 'snapshot'
   private told: { rows: Map<string, TimelineRow>; order: string[]; status: string } = { rows: new Map(), order: [], status: '' }
 
   constructor(room: TimelineRoom) {
@@ -92,10 +94,13 @@ class Timeline implements RoomTimeline {
     const stretch = this.admitAll(events)
     if (p.source !== 'snapshot') this.marker.heard()
     if (stretch.length === 0) return
-    this.joinLive(stretch, p.limited, p.prevBatch)
+    // One source tells in order, whatever the clocks of the events say; only against another one can an answer be late.
+    const other = this.tailFrom !== p.source && this.tailFrom !== 'snapshot'
+    this.joinLive(stretch, p.limited, p.prevBatch, other)
+    this.tailFrom = p.source
   }
 
-  private joinLive(stretch: EventItem[], limited: boolean, token: string | null): void {
+  private joinLive(stretch: EventItem[], limited: boolean, token: string | null, mayBeLate: boolean): void {
     const line = this.live
     // What a detached stretch shows too belongs to both: the live line takes it over when they meet (addForward).
     const fresh = stretch.filter((item) => item.line !== line)
@@ -114,7 +119,7 @@ class Timeline implements RoomTimeline {
       this.placed(line, fresh, fresh.every((item) => item.pos > tail.pos) ? 'tail' : 'middle')
       return
     }
-    const at = placeOfLate(line, own)
+    const at = mayBeLate ? placeOfLate(line, own) : null
     if (at === null) {
       line.append(limited ? [this.gap(token), ...own] : own)
       this.placed(line, fresh, 'tail')
@@ -144,7 +149,7 @@ class Timeline implements RoomTimeline {
       first.tokenBefore ??= end
       if (!placeStretch(line, own, end)) {
         if (fromEnd && line.tail() !== null) {
-          this.joinLive(own, end !== null, end)
+          this.joinLive(own, end !== null, end, false)
           return
         }
         line.insert(0, own)
@@ -398,27 +403,11 @@ class Timeline implements RoomTimeline {
   // ── Keeping ──
 
   serialise(limit: number): unknown {
-    const items: EventItem[] = []
-    for (let i = this.live.items.length - 1; i >= 0 && items.length < limit; i--) {
-      const item = this.live.items[i]
-      if (item?.kind !== 'event') break
-      items.push(item)
-    }
-    items.reverse()
-    const first = items[0]
-    const whole = first !== undefined && first === this.live.head()
-    const ids = new Set(items.map((item) => item.event.event_id))
-    return {
-      v: VERSION,
-      events: items.map((item) => item.event),
-      token: whole ? this.live.backToken : (first?.tokenBefore ?? null),
-      start: whole && this.live.atStart,
-      receipts: this.store.receipts.of(ids, 500),
-    }
+    return packLine(this.live, limit, this.store.receipts)
   }
 
   restore(value: unknown): boolean {
-    if (field(value, 'v') !== VERSION || this.live.tail() !== null) return false
+    if (field(value, 'v') !== KEPT_VERSION || this.live.tail() !== null) return false
     const stretch = this.admitAll(list(field(value, 'events'), MAX_PAGE))
     const first = stretch[0]
     if (first === undefined) return false
@@ -428,13 +417,7 @@ class Timeline implements RoomTimeline {
     this.live.backToken = token
     this.live.atStart = field(value, 'start') === true
     this.placed(this.live, stretch, 'tail')
-    const receipts = list(field(value, 'receipts'), 500).flatMap((r) => {
-      const eventId = field(r, 'eventId')
-      const userId = field(r, 'userId')
-      const ts = field(r, 'ts')
-      return typeof eventId === 'string' && typeof userId === 'string' && typeof ts === 'number' ? [{ eventId, userId, ts, private: false, thread: text(field(r, 'thread'), 255) }] : []
-    })
-    this.store.receipts.add(receipts)
+    this.store.receipts.add(storedReceipts(field(value, 'receipts')))
     return true
   }
 
