@@ -8,7 +8,7 @@ import type { EventId, RoomId, TxnId } from '../protocol.ts'
 import type { Job } from './job.ts'
 import { isOld, isUncertain, newTxnId } from './job.ts'
 import { createLedger } from './ledger.ts'
-import { localIdOf, targetOf } from './local-id.ts'
+import { localIdOf, referencesOf, resolvePayload } from './local-id.ts'
 import { createReactions } from './reactions.ts'
 import { refusalOf } from './refusal.ts'
 import { createSender } from './sender.ts'
@@ -82,8 +82,21 @@ export function createOutbox(ctx: EngineContext): Outbox {
   async function enqueue(roomId: RoomId, payload: OutboxPayload): Promise<{ txnId: TxnId }> {
     const refused = refusalOf(model.room(roomId), payload)
     if (refused !== null) throw new EngineFailure(refused)
-    const job = await append(roomId, payload)
+    const job = await refer(payload, (resolved) => append(roomId, resolved))
     return { txnId: job.entry.txnId }
+  }
+
+  /** What is sent already is referred to by its real id; what is not stays in the journal until this is through, too. */
+  async function refer(payload: OutboxPayload, journal: (payload: OutboxPayload) => Promise<Job>): Promise<Job> {
+    const open = referencesOf(payload).flatMap((id) => localIdOf(id) ?? [])
+    if (open.length === 0) return journal(payload)
+    if (!open.every((txnId) => ledger.isKnown(txnId))) throw new EngineFailure({ code: 'not-found' })
+    const done = ledger.expect(open)
+    try {
+      return await journal(resolvePayload(payload, ledger.sentAs))
+    } finally {
+      done()
+    }
   }
 
   const remove = async (job: Job): Promise<void> => {
@@ -124,7 +137,7 @@ export function createOutbox(ctx: EngineContext): Outbox {
       if (other.entry.kind === 'event' && other.entry.source !== null) await sender.fail(other, { code: 'not-found' })
       else await remove(other)
     }
-    sender.pump(roomId)
+    sender.release(job)
     return { markdown: sourceOf(job.entry) }
   }
 
@@ -189,8 +202,6 @@ export function createOutbox(ctx: EngineContext): Outbox {
         await discard(roomId, target)
         return { txnId: target }
       }
-      const known = targetOf(payload)
-      if (known !== null && localIdOf(known) !== null && !ledger.isKnown(localIdOf(known) ?? '')) throw new EngineFailure({ code: 'not-found' })
       return enqueue(roomId, payload)
     },
     react: reactions.react,

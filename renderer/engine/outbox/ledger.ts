@@ -19,6 +19,10 @@ export interface Ledger {
   rooms(): RoomId[]
   /** Jobs that refer to this one by its local id. */
   dependents(roomId: RoomId, txnId: TxnId): Job[]
+  /** Does anything refer to it, in the queue or on its way into the journal? */
+  isWanted(roomId: RoomId, txnId: TxnId): boolean
+  /** Something that refers to these is being journalled. Answers how to say that this is over. */
+  expect(txnIds: TxnId[]): () => void
   /** Event id of a message of this life. */
   sentAs(txnId: TxnId): EventId | null
   remember(txnId: TxnId, eventId: EventId): void
@@ -33,6 +37,7 @@ export function createLedger(ctx: EngineContext): Ledger {
   const byTxn = new Map<TxnId, Job>()
   const sent = new Map<TxnId, EventId>()
   const leftovers = new Set<TxnId>()
+  const expected = new Set<readonly TxnId[]>()
 
   function forget(txnId: TxnId): void {
     leftovers.add(txnId)
@@ -42,6 +47,8 @@ export function createLedger(ctx: EngineContext): Ledger {
       () => undefined,
     )
   }
+
+  const dependents = (roomId: RoomId, txnId: TxnId): Job[] => (byRoom.get(roomId) ?? []).filter((job) => referencesOf(job.entry).some((id) => localIdOf(id) === txnId))
 
   return {
     add(entry) {
@@ -68,7 +75,14 @@ export function createLedger(ctx: EngineContext): Ledger {
     find: (txnId) => byTxn.get(txnId) ?? null,
     jobs: (roomId) => byRoom.get(roomId) ?? [],
     rooms: () => [...byRoom.keys()],
-    dependents: (roomId, txnId) => (byRoom.get(roomId) ?? []).filter((job) => referencesOf(job.entry).some((id) => localIdOf(id) === txnId)),
+    dependents,
+    isWanted: (roomId, txnId) => dependents(roomId, txnId).length > 0 || [...expected].some((ids) => ids.includes(txnId)),
+    expect(txnIds) {
+      expected.add(txnIds)
+      return () => {
+        expected.delete(txnIds)
+      }
+    },
     sentAs: (txnId) => sent.get(txnId) ?? null,
     remember(txnId, eventId) {
       sent.set(txnId, eventId)

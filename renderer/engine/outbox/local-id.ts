@@ -27,12 +27,6 @@ export function referencesOf(payload: OutboxPayload): EventId[] {
   return relates === null ? [] : [idIn(relates), idIn(relates['m.in_reply_to'])].filter((id) => id !== null)
 }
 
-/** The event that a redaction, edit or reaction is about. */
-export function targetOf(payload: OutboxPayload): EventId | null {
-  if (payload.kind === 'redaction') return payload.redacts
-  return idIn(relatesOf(payload))
-}
-
 /** The content with local references replaced by what `resolve` knows. null: one is not known (yet). */
 export function resolveContent(content: Record<string, unknown>, resolve: (txnId: TxnId) => EventId | null): Record<string, unknown> | null {
   const relates = content['m.relates_to']
@@ -52,4 +46,13 @@ export function resolveContent(content: Record<string, unknown>, resolve: (txnId
     ...content,
     'm.relates_to': { ...relates, ...(own === null ? {} : { event_id: own.id }), ...(reply === null ? {} : { 'm.in_reply_to': { event_id: reply.id } }) },
   }
+}
+
+/** The payload with real ids where they are known, and local ones where they are not. */
+export function resolvePayload(payload: OutboxPayload, resolve: (txnId: TxnId) => EventId | null): OutboxPayload {
+  const known = (txnId: TxnId): EventId => resolve(txnId) ?? localEventId(txnId)
+  if (payload.kind === 'event') return { ...payload, content: resolveContent(payload.content, known) ?? payload.content }
+  if (payload.kind !== 'redaction') return payload
+  const local = localIdOf(payload.redacts)
+  return local === null ? payload : { ...payload, redacts: known(local) }
 }

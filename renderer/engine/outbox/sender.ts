@@ -25,6 +25,8 @@ export interface Sender {
   /** Try this room now, whatever it was waiting for. */
   hurry(roomId: RoomId): void
   wake(): void
+  /** The job was taken back: whatever its request does, the room goes on. */
+  release(job: Job): void
   /** The server has it. */
   settle(job: Job, eventId: EventId): void
   /** Refused for good: journalled, shown. */
@@ -295,7 +297,7 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
     job.phase = 'sent'
     model.echoSent(roomId, txnId, eventId)
     // Others refer to it by its local id: it stays in the journal until they are through, so that a new start finds their target again.
-    if (ledger.dependents(roomId, txnId).length === 0) leave(job)
+    if (!ledger.isWanted(roomId, txnId)) leave(job)
     const lane = laneOf(roomId)
     if (lane.busy === job) lane.busy = null
     pump(roomId)
@@ -308,7 +310,7 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
     for (const id of referencesOf(job.entry)) {
       const target = localIdOf(id)
       const other = target === null ? null : ledger.job(roomId, target)
-      if (other?.phase === 'sent' && ledger.dependents(roomId, other.entry.txnId).length === 0) leave(other)
+      if (other?.phase === 'sent' && !ledger.isWanted(roomId, other.entry.txnId)) leave(other)
     }
   }
 
@@ -329,13 +331,19 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
     await host.outbox.update(entry.txnId, { failed })
   }
 
+  function release(job: Job): void {
+    const lane = laneOf(job.entry.roomId)
+    if (lane.busy === job) lane.busy = null
+    pump(job.entry.roomId)
+  }
+
   function stop(): void {
     stopped = true
     if (offlineTimer !== null) clearTimeout(offlineTimer)
     for (const lane of lanes.values()) if (lane.timer !== null) clearTimeout(lane.timer)
   }
 
-  return { pump, hurry, wake, settle, fail, show, stop }
+  return { pump, hurry, wake, release, settle, fail, show, stop }
 }
 
 /** What an edit or redaction is about was taken back or lost. */
