@@ -52,7 +52,7 @@ export default function LeaveDialog({ dialog: { roomId }, onClose }: LeaveDialog
   }
   return (
     <Dialog
-      title={name === '' ? t('people.leaveTitle') : t('people.leaveTitleOf', { name })}
+      title={name === '' ? t('people.leaveTitle') : t(direct ? 'people.leaveDirectTitle' : 'people.leaveTitleOf', { name })}
       description={t(direct ? 'people.leaveDirectText' : 'people.leaveText')}
       closeLabel={t('common.close')}
       onClose={onClose}

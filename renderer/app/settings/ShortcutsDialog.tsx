@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { MessageKey } from '../../locales/i18n.ts'
 import { t } from '../../locales/i18n.ts'
 import { Dialog } from '../../design/Dialog.tsx'
@@ -48,9 +49,10 @@ const groups = (sendOnEnter: boolean): Group[] => [
 /** Every key that the window knows. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { sendOnEnter } = useSettings()
+  const list = useRef<HTMLDivElement>(null)
   return (
-    <Dialog title={t('settings.shortcuts')} closeLabel={t('common.close')} onClose={onClose} size="lg">
-      <div className={css.keys}>
+    <Dialog title={t('settings.shortcuts')} closeLabel={t('common.close')} onClose={onClose} size="lg" initialFocus={list}>
+      <div ref={list} className={css.keys} tabIndex={-1}>
         {groups(sendOnEnter).map((group) => (
           <section key={group.title}>
             <h3 className={css.keysTitle}>{t(group.title)}</h3>

@@ -9,8 +9,8 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className={css.page}>
       <svg className={css.tiers} viewBox="0 0 1200 600" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">
-        {[1000, 840, 690, 550, 420].map((radius) => (
-          <circle key={radius} cx="600" cy="640" r={radius} />
+        {[300, 420, 540, 660, 780].map((radius) => (
+          <circle key={radius} cx="600" cy="660" r={radius} />
         ))}
       </svg>
       <header className={css.head}>

@@ -32,6 +32,7 @@ export const people = {
   'people.leave': 'Leave',
   'people.leaveTitle': 'Leave this room?',
   'people.leaveTitleOf': 'Leave “{name}”?',
+  'people.leaveDirectTitle': 'Leave the conversation with {name}?',
   'people.leaveText': 'You will see nothing new there, and its history leaves this computer. Unless the room is open to everyone, somebody has to invite you back.',
   'people.leaveDirectText': 'The conversation leaves your list and this computer. The other person keeps what was written.',
   'people.leaveLast': 'Only you can manage this room. Make someone else a teacher first, or nobody can change it any more.',

@@ -34,6 +34,7 @@ export const people: Record<keyof typeof source, string> = {
   'people.leave': 'Quitter',
   'people.leaveTitle': 'Quitter ce salon ?',
   'people.leaveTitleOf': 'Quitter « {name} » ?',
+  'people.leaveDirectTitle': 'Quitter la conversation avec {name} ?',
   'people.leaveText': 'Vous n’y verrez plus rien de nouveau et son historique quittera cet ordinateur. Si le salon n’est pas ouvert à tous, quelqu’un devra vous réinviter.',
   'people.leaveDirectText': 'La conversation quittera votre liste et cet ordinateur. L’autre personne garde ce qui a été écrit.',
   'people.leaveLast': 'Vous seul pouvez gérer ce salon. Nommez d’abord un autre enseignant, sinon plus personne ne pourra le modifier.',
