@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
-import { build, type InlineConfig, type Rolldown } from 'vite'
+import { build, defaultClientConditions, type InlineConfig, type Rolldown } from 'vite'
 import react from '@vitejs/plugin-react'
 import { measurePage, sizeLines, type PageSize } from './page-size.ts'
 
@@ -76,6 +76,8 @@ export function pageConfig(options: BundleOptions): InlineConfig {
     base: './',
     root: path.join(options.root, 'renderer/app'),
     plugins: [react()],
+    // Of packages with a form for Workers that one is taken: it needs no DOM, and the page's policy allows no markup made of text anyway.
+    resolve: { conditions: ['worker', ...defaultClientConditions] },
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } } },
     build: {
       target: TARGETS.page,

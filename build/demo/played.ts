@@ -37,29 +37,38 @@ export async function journeyWithoutDisplay({ campus, pictures, begun }: { campu
   const display = await startDisplay({ windowManager: true })
   begun.push(() => display.stop())
   shareDisplay(display)
-  const [app, browser, course] = await Promise.all([launchAmphi({ env: { AMPHI_SERVER: campus.base } }), launchBrowser(), courseOf(campus)])
+  const [app, browser, course] = await Promise.all([launchAmphi({ keyring: 'unlocked', policy: { server: campus.base, organisation: 'Amphi University' } }), launchBrowser(), courseOf(campus)])
   begun.push(() => browser.close(), () => app.dispose())
 
   const page = await app.window()
+  const complaints: string[] = []
+  page.on('console', (line) => line.type() === 'error' && complaints.push(`${line.text()} (${line.location().url})`))
+  page.on('pageerror', (error) => complaints.push(String(error.stack)))
   let number = 0
   const picture = async (of: Page, name: string): Promise<void> => {
     number += 1
     await of.screenshot({ path: path.join(pictures, `${number}-${name}.png`) })
   }
   step('the window is open')
-  const seen = (what: string): Promise<void> => picture(page, what)
-  await signIn(page, { person: { localpart: PLAYED }, server: campus.base, browser, nextOpened: () => app.session.nextOpened(), seen })
-  step(`${PLAYED} is signed in through the browser; the rooms are there`)
-  await picture(page, 'rooms')
-  await openRoom(page, course.room.name)
-  step(`reads “${course.room.name}”`)
-  await picture(page, 'history')
-  await write(page, QUESTION)
-  step('has written')
-  const other = await campus.login(course.other)
-  await other.send(course.room.id, ANSWER)
-  await message(page, ANSWER).waitFor({ timeout: 30_000 })
-  step(`${campus.person(course.other).displayName} has answered`)
-  await picture(page, 'answer')
+  try {
+    const seen = (what: string): Promise<void> => picture(page, what)
+    await signIn(page, { person: { localpart: PLAYED }, server: campus.base, browser, nextOpened: () => app.session.nextOpened(), seen })
+    step(`${PLAYED} is signed in through the browser; the rooms are there`)
+    await picture(page, 'rooms')
+    await openRoom(page, course.room.name)
+    step(`reads “${course.room.name}”`)
+    await picture(page, 'history')
+    await write(page, QUESTION)
+    step('has written')
+    const other = await campus.login(course.other)
+    await other.send(course.room.id, ANSWER)
+    await message(page, ANSWER).waitFor({ timeout: 30_000 })
+    step(`${campus.person(course.other).displayName} has answered`)
+    await picture(page, 'answer')
+  } catch (error) {
+    await picture(page, 'failed')
+    console.error(`${[...complaints, app.output()].join('\n')}\nThe last picture: ${pictures}/${number}-failed.png`)
+    throw error
+  }
   console.log(`Pictures of the journey: ${pictures}`)
 }

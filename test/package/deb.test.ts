@@ -93,7 +93,7 @@ describe.skipIf(!mine)('the .deb', () => {
   it('ignores the switches that the fuses took away', async () => {
     const env = { ...session.env, ELECTRON_RUN_AS_NODE: '1' }
     const [program = '', ...args] = [...asUser(testUser()), 'timeout', '5', INSTALLED.executable, '-e', 'console.log(6 * 7)']
-    let said = ''
+    let said: string
     try {
       said = execFileSync(program, args, { encoding: 'utf8', env, cwd: home, stdio: ['ignore', 'pipe', 'ignore'] })
     } catch (error) {

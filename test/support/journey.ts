@@ -54,12 +54,17 @@ export async function signIn(page: Page, { person, server, browser, nextOpened, 
   await byBrowser.waitFor(PATIENCE)
   await seen?.('sign-in')
   await byBrowser.click()
-  const address = await nextOpened()
+  const opened = nextOpened()
+  // Where no key store protects the session, Amphi asks first whether it is to be kept.
+  const keep = page.getByRole('button', { name: en['signin.storage.keep'] })
+  const asksFirst = keep.waitFor(PATIENCE).then(
+    () => true,
+    () => false,
+  )
+  if ((await Promise.race([opened, asksFirst])) === true) await keep.click()
+  const address = await opened
   await seen?.('browser')
   await passIdentityProvider(browser, address, person)
-  const keep = page.getByRole('button', { name: en['signin.storage.keep'] })
-  await keep.or(rooms(page).first()).first().waitFor(PATIENCE)
-  if (await keep.isVisible()) await keep.click()
   await rooms(page).first().waitFor(PATIENCE)
 }
 
