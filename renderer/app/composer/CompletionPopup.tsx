@@ -3,6 +3,7 @@ import { t } from '../../locales/i18n.ts'
 import { Avatar } from '../../design/Avatar.tsx'
 import { AtSign } from '../../design/icons.ts'
 import { avatarUrl } from '../state/media.ts'
+import { mentionOf } from './completion.ts'
 import type { Suggestion, Suggestions } from './use-completion.ts'
 import css from './CompletionPopup.module.css'
 
@@ -38,7 +39,7 @@ function Option({ item }: { item: Suggestion }) {
     return <><span className={css.emoji}>{emoji}</span><span className={css.name}>{label}</span><span className={css.more}>{shortcode === '' ? '' : `:${shortcode}:`}</span></>
   }
   const one = item.item
-  if (one.kind === 'everyone') return <><span className={css.sign}><AtSign size={16} /></span><span className={css.name}>@room</span><span className={css.more}>{t('composer.everyone')}</span></>
+  if (one.kind === 'everyone') return <><span className={css.sign}><AtSign size={16} /></span><span className={css.name}>{mentionOf(one).text}</span><span className={css.more}>{t('composer.everyone')}</span></>
   return (
     <>
       <Avatar id={one.id} name={one.name} src={avatarUrl(one.avatar, 24)} size={24} shape={one.kind === 'room' ? 'square' : 'round'} />

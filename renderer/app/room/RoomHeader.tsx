@@ -1,6 +1,6 @@
 import { memo, useMemo, useState } from 'react'
 import type { RoomId, RoomSummary } from '../../engine/protocol.ts'
-import { formatNumber, t } from '../../locales/i18n.ts'
+import { t } from '../../locales/i18n.ts'
 import { Avatar } from '../../design/Avatar.tsx'
 import { cx } from '../../design/cx.ts'
 import { Archive, ArrowLeft, Ellipsis, Lock, Users, UserPlus } from '../../design/icons.ts'
@@ -51,10 +51,7 @@ export const RoomHeader = memo(function RoomHeader({ roomId }: { roomId: RoomId 
           </TypingLine>
         </div>
       </div>
-      <button type="button" className={css.members} aria-pressed={panel === 'people'} aria-label={t('timeline.header.showPeople')} data-tip={t('timeline.header.showPeople')} onClick={() => { togglePanel('people') }}>
-        <Users size={18} />
-        {people !== null && <span className={css.count} aria-hidden="true">{formatNumber(people)}</span>}
-      </button>
+      <IconButton label={t('timeline.header.showPeople')} pressed={panel === 'people'} onClick={() => { togglePanel('people') }}><Users size={18} /></IconButton>
       <Menu label={t('timeline.header.menu')} entries={entries}>
         {(trigger) => <IconButton {...trigger} label={t('timeline.header.menu')}><Ellipsis size={18} /></IconButton>}
       </Menu>

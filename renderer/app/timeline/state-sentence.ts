@@ -44,7 +44,7 @@ function power(change: Extract<StateChange, { what: 'power' }>): string {
 export function roleOf(level: number): string {
   if (level > 100) return t('people.role.owner')
   if (level >= 100) return t('people.role.teacher')
-  return level >= 50 ? t('people.role.assistant') : t('people.role.member')
+  return level >= 50 ? t('people.role.assistant') : t('timeline.state.memberRole')
 }
 
 const foldable = ['joined', 'left', 'invited', 'kicked', 'banned', 'renamed-self', 'avatar-self'] as const

@@ -25,11 +25,13 @@ export function useScroller(roomId: string): { scroller: TimelineScroller; frame
     const take = (state: Timeline) => {
       const { order, status } = state
       scroller.setOrder(order, status?.forward === 'live')
-      if (open || order.length === 0 || status === null) return
+      if (open || status === null) return
+      // A room may be known and have nothing to show yet: then what is before it is asked for like anywhere else.
+      setOpened(true)
+      if (order.length === 0) return
       open = true
       const key = openingKey(state, leftAt.get(roomId))
       if (key !== null) scroller.goTo(key)
-      setOpened(true)
     }
     take(store.getState())
     const stop = store.subscribe(take)

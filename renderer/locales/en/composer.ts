@@ -31,5 +31,4 @@ export const composer = {
   'composer.emojiSearch': 'Search for an emoji',
   'composer.emojiNone': 'No emoji found',
   'composer.emojiSkin': 'Skin tone',
-  'composer.emojiRecent': 'Recently used',
 } as const satisfies Record<string, string>

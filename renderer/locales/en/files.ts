@@ -1,6 +1,5 @@
 // English texts: files. The source of keys; ICU MessageFormat.
 export const files = {
-  'files.open': 'Open',
   'files.openNamed': 'Open {name}',
   'files.save': 'Save',
   'files.saveNamed': 'Save {name}',
@@ -23,7 +22,6 @@ export const files = {
   'files.zoomIn': 'Larger',
   'files.zoomOut': 'Smaller',
   'files.place': '{index} of {total}',
-  'files.error.cancelled': 'Cancelled.',
   'files.error.offline': 'The file cannot be fetched without a connection.',
   'files.error.not-found': 'The file is no longer there.',
   'files.error.disk': 'The file could not be written. Is there room on the disk?',

@@ -33,5 +33,4 @@ export const composer: Record<keyof typeof source, string> = {
   'composer.emojiSearch': 'Rechercher un émoji',
   'composer.emojiNone': 'Aucun émoji trouvé',
   'composer.emojiSkin': 'Couleur de peau',
-  'composer.emojiRecent': 'Récents',
 }

@@ -2,7 +2,6 @@
 import type { files as source } from '../en/files.ts'
 
 export const files: Record<keyof typeof source, string> = {
-  'files.open': 'Ouvrir',
   'files.openNamed': 'Ouvrir {name}',
   'files.save': 'Enregistrer',
   'files.saveNamed': 'Enregistrer {name}',
@@ -25,7 +24,6 @@ export const files: Record<keyof typeof source, string> = {
   'files.zoomIn': 'Agrandir',
   'files.zoomOut': 'Réduire',
   'files.place': '{index} sur {total}',
-  'files.error.cancelled': 'Annulé.',
   'files.error.offline': 'Le fichier ne peut pas être obtenu sans connexion.',
   'files.error.not-found': 'Le fichier n’existe plus.',
   'files.error.disk': 'Le fichier n’a pas pu être écrit. Reste-t-il de la place sur le disque ?',

@@ -33,5 +33,4 @@ export const composer: Record<keyof typeof source, string> = {
   'composer.emojiSearch': 'Найти эмодзи',
   'composer.emojiNone': 'Ничего не найдено',
   'composer.emojiSkin': 'Тон кожи',
-  'composer.emojiRecent': 'Недавние',
 }

@@ -2,7 +2,6 @@
 import type { files as source } from '../en/files.ts'
 
 export const files: Record<keyof typeof source, string> = {
-  'files.open': 'Открыть',
   'files.openNamed': 'Открыть {name}',
   'files.save': 'Сохранить',
   'files.saveNamed': 'Сохранить {name}',
@@ -25,7 +24,6 @@ export const files: Record<keyof typeof source, string> = {
   'files.zoomIn': 'Крупнее',
   'files.zoomOut': 'Мельче',
   'files.place': '{index} из {total}',
-  'files.error.cancelled': 'Отменено.',
   'files.error.offline': 'Без подключения файл не получить.',
   'files.error.not-found': 'Файла больше нет.',
   'files.error.disk': 'Файл не удалось записать. Есть ли место на диске?',
