@@ -58,7 +58,7 @@ export async function journeyWithoutDisplay({ campus, pictures, begun }: { campu
     await openRoom(page, course.room.name)
     step(`reads “${course.room.name}”`)
     await picture(page, 'history')
-    await write(page, QUESTION)
+    await write(page, QUESTION, /Does the seminar start/)
     step('has written')
     const other = await campus.login(course.other)
     await other.send(course.room.id, ANSWER)

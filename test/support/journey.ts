@@ -83,12 +83,12 @@ export async function openRoom(page: Page, name: string): Promise<void> {
 /** Where one writes. */
 export const composer = (page: Page): Locator => page.locator('[data-composer-field]')
 
-/** Writes a message and waits until it stands in the timeline. */
-export async function write(page: Page, text: string): Promise<void> {
+/** Writes a message and waits until it stands in the timeline, where Markdown may have become something else than was typed. */
+export async function write(page: Page, text: string, shown: string | RegExp = text): Promise<void> {
   await composer(page).fill(text)
   await composer(page).press('Enter')
-  await message(page, text).waitFor(PATIENCE)
+  await message(page, shown).waitFor(PATIENCE)
 }
 
 /** The message with that text in the open room. */
-export const message = (page: Page, text: string): Locator => page.locator('[role=log]').getByText(text).last()
+export const message = (page: Page, text: string | RegExp): Locator => page.locator('[role=log]').getByText(text).last()
