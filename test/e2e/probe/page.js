@@ -43,6 +43,24 @@ window.probe = {
   ask: (channel, arg) => inWorker({ channel, arg }),
   fetch: (url, init) => inWorker({ url, init }),
   call: (channel, arg) => window.amphi.call(channel, arg).catch((error) => ({ refused: error.message })),
+  // Not while the test's debugger evaluates: it lifts the ban on eval for that long.
+  refusals: () =>
+    new Promise((resolve) => {
+      const tries = {
+        html: () => Reflect.set(document.createElement('div'), 'inner' + 'HTML', '<b>x</b>'),
+        policy: () => window.trustedTypes.createPolicy('other', {}),
+        eval: () => Reflect.construct((() => 0).constructor, ['return 1']),
+      }
+      const refuses = (run) => {
+        try {
+          run()
+          return false
+        } catch {
+          return true
+        }
+      }
+      setTimeout(() => resolve(Object.fromEntries(Object.entries(tries).map(([name, run]) => [name, refuses(run)]))), 50)
+    }),
   image: (src) =>
     new Promise((resolve) => {
       const image = new Image()
