@@ -65,9 +65,9 @@ export function begin(): void {
   void look(false)
 }
 
-/** Leaving the page: once somebody is signed in, the next person at this computer finds no trace of who it was. */
+/** Leaving the page: once somebody is signed in, the next person at this computer finds no trace of who it was, and the server is asked anew. */
 export function settle(): void {
-  if (useApp.getState().boot.phase === 'signed-in') useFlow.setState({ user: '', shared: false, asking: null, refused: null })
+  if (useApp.getState().boot.phase === 'signed-in') useFlow.setState({ user: '', shared: false, found: null, asking: null, refused: null })
 }
 
 /** Asks the server how one signs in there. `go`: the person asked for it, so the only way is taken at once. */
