@@ -115,6 +115,7 @@ export class TimelineScroller {
   /** Takes the room's rows as they are now. `live`: the last one is the newest there is. */
   setOrder(order: readonly string[], live: boolean): void {
     if (order === this.#order && live === this.#live) return
+    this.#notice()
     if (order !== this.#order) {
       if (this.#place.at === 'row' && findNear(order, this.#place.key, this.#hint) < 0) this.#place = this.#substitute(order)
       this.#sizes.setOrder(order)
@@ -212,6 +213,16 @@ export class TimelineScroller {
     }
     this.#top = box.scrollTop
     if (this.#live && this.#atLowerEnd(box)) this.#place = { at: 'end' }
+  }
+
+  /**
+   * Scrolling is told a frame late. What the person has already moved when rows change must count first, or it would be put back.
+   * A box that became shorter also moves, but then it stands at its end.
+   */
+  #notice(): void {
+    const box = this.#box
+    if (box === null || (this.#place.at === 'end' && box.scrollHeight - box.scrollTop - box.clientHeight <= END_SLACK)) return
+    this.#scrolled()
   }
 
   #scrolled(): void {
