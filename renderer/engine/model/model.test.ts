@@ -61,8 +61,8 @@ describe('two sources, one fold', () => {
     let order: string[] = []
     let resets = 0
     const take = (): void => {
-      const patch = open?.timeline.diff()?.order
-      if (patch == null) return
+      const patch = open?.timeline.diff()?.order ?? null
+      if (patch === null) return
       if ('reset' in patch && order.length > 0) resets += 1
       order = applyOrder(order, patch)
     }

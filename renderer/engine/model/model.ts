@@ -199,7 +199,8 @@ export class Model {
     const c = this.completeness
     if (input.total !== null) c.total = input.total
     if (input.source === 'sliding') c.firstWindow = true
-    if (input.source === 'names') c.names = true
+    // The pass over spaces is of the same kind, but names no rooms.
+    if (input.source === 'names' && (input.order.length > 0 || input.total === 0)) c.names = true
     if (input.source === 'initial' || input.source === 'classic') c.firstWindow = c.names = c.counts = true
     let known = 0
     for (const room of this.account.rooms.values()) if (isMine(room)) known += 1
