@@ -258,6 +258,25 @@ describe('reactions', () => {
     expect(world.events.at(-1)?.type).toBe('m.reaction')
   })
 
+  it('of an earlier life are taken back and given back by the same switch', async () => {
+    await on(true)
+    await settle()
+    life.kill()
+    await start()
+    // As the model has it: what is being taken back is not there.
+    const all = life.ctx.model.ownReaction
+    life.ctx.model.ownReaction = (room, id, key) => ([...world.entries.values()].some((e) => e.kind === 'redaction') ? null : (all?.(room, id, key) ?? null))
+    world.fate = () => 'offline'
+    await outbox.enqueue(ROOM, message('in the way'))
+    await settle()
+    await on(false)
+    await on(true)
+    world.fate = () => 'ok'
+    outbox.wake()
+    await settle()
+    expect(world.events.map((e) => e.type)).toEqual(['m.reaction', 'm.room.message'])
+  })
+
   it('are redacted also when the answer to them is still under way', async () => {
     world.fate = () => 'lost'
     await on(true)

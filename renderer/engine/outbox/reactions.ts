@@ -33,6 +33,7 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
 
   /** Reactions that a redaction of this life is about: the model may show them until sync says otherwise. */
   const undone = new Set<EventId>()
+  const undoing = new Map<string, EventId>()
 
   /** The redaction that waits for one of these ids. */
   const redactionOf = (roomId: RoomId, ids: EventId[]): Job | null =>
@@ -42,8 +43,8 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
   function onServer(roomId: RoomId, eventId: EventId, key: string, name: string): EventId | null {
     const txnId = lastSent.get(name)
     const mine = txnId === undefined ? null : ledger.sentAs(txnId)
-    const id = mine ?? ctx.model.ownReaction?.(roomId, eventId, key) ?? null
-    return id
+    // The model leaves out what is being taken back.
+    return mine ?? ctx.model.ownReaction?.(roomId, eventId, key) ?? undoing.get(name) ?? null
   }
 
   async function change(roomId: RoomId, eventId: EventId, key: string, on: boolean, name: string): Promise<void> {
@@ -58,6 +59,7 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
       if (undo !== null && !isUncertain(undo)) {
         await remove(undo)
         if (sent !== null) undone.delete(sent)
+        undoing.delete(name)
         return
       }
       if (exists && undo === null) {
@@ -78,6 +80,7 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
     await enqueue(roomId, { kind: 'redaction', redacts: id, reason: null })
     if (sent === null) return
     undone.add(sent)
+    undoing.set(name, sent)
     lastSent.delete(name)
   }
 
