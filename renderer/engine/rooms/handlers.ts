@@ -24,6 +24,8 @@ export interface RoomHandlerParts {
 
 /** A slow server does not keep the room blank for longer than this. */
 const LOAD_WAIT_MS = 1500
+/** How often a room that has not arrived yet is looked for. */
+const ARRIVAL_MS = 50
 
 function roomIdOf(value: unknown): RoomId {
   if (!isRoomId(value)) throw new EngineFailure({ code: 'invalid' })
@@ -48,8 +50,14 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
     return open
   }
 
+  /** The last room is asked for as soon as the page stands; without a snapshot no room is known then, and none is missing before all are named. */
+  async function arrival(roomId: RoomId): Promise<void> {
+    while (!model.account.rooms.has(roomId) && !model.completeness.names && !core.signal.aborted) await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS))
+  }
+
   async function open(subscriber: Subscriber, roomId: RoomId, at: EventId | null): Promise<null> {
-    const room = await history.hold(roomIdOf(roomId))
+    await arrival(roomIdOf(roomId))
+    const room = await history.hold(roomId)
     if (room.ports.size === 0) room.timeline.reopen()
     room.usedAt = model.now()
     room.ports.add(subscriber)
@@ -64,7 +72,8 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
       show()
       return null
     }
-    if (room.loaded) {
+    // An invitation has no history to ask for.
+    if (room.loaded || room.room.membership !== 'join') {
       show()
       return null
     }
@@ -103,7 +112,7 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
       async 'room.prefetch'({ roomId }) {
         const room = await history.hold(roomIdOf(roomId))
         room.usedAt = model.now()
-        if (!room.loaded) await history.load(room)
+        if (!room.loaded && room.room.membership === 'join') await history.load(room)
         return null
       },
       async 'timeline.back'({ roomId }) {

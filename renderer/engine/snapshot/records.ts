@@ -38,13 +38,31 @@ const NULLABLE = new Map<string, 'string' | 'number' | 'object'>([
   ['counts', 'object'], ['last', 'object'], ['ts', 'number'], ['inviter', 'string'],
 ])
 
-function mapOf(value: unknown): Map<string, never> | null {
-  const map = new Map<string, never>()
+type Check = (value: Record<string, unknown>) => boolean
+const textOrNull = (value: unknown): boolean => value === null || typeof value === 'string'
+
+/** What an entry of each map must be. */
+const ENTRY: Record<(typeof MAPS)[number] | 'children', Check> = {
+  state: (e) => textOrNull(e['id']) && typeof e['sender'] === 'string' && typeof e['json'] === 'string',
+  members: (e) => textOrNull(e['name']) && textOrNull(e['avatar']) && typeof e['membership'] === 'string',
+  receipts: (e) => typeof e['eventId'] === 'string' && typeof e['ts'] === 'number',
+  children: (e) => textOrNull(e['order']) && typeof e['ts'] === 'number',
+}
+
+function mapOf(value: unknown, check: Check): Map<string, unknown> | null {
+  if (value !== undefined && !Array.isArray(value)) return null
+  const map = new Map<string, unknown>()
   for (const entry of list(value, 100_000)) {
-    if (!Array.isArray(entry) || typeof entry[0] !== 'string' || !isRecord(entry[1])) return null
-    map.set(entry[0], entry[1] as never)
+    if (!Array.isArray(entry) || typeof entry[0] !== 'string' || !isRecord(entry[1]) || !check(entry[1])) return null
+    map.set(entry[0], entry[1])
   }
   return map
+}
+
+const lastFits = (value: unknown): boolean => {
+  if (value === undefined || value === null) return true
+  const last = record(value)
+  return isEventId(last['eventId']) && isUserId(last['sender']) && typeof last['ts'] === 'number' && typeof last['kind'] === 'string' && typeof last['text'] === 'string'
 }
 
 const isEvent = (value: unknown): boolean => {
@@ -67,16 +85,16 @@ export function unpackRoom(value: unknown): Room | null {
     target[key] = stored
   }
   for (const key of MAPS) {
-    const map = mapOf(value[key])
+    const map = mapOf(value[key], ENTRY[key])
     if (map === null) return null
     target[key] = map
   }
   if (value['children'] !== undefined) {
-    const children = mapOf(value['children'])
+    const children = mapOf(value['children'], ENTRY.children)
     if (children === null) return null
     target['children'] = children
   }
   const ids: unknown[] = [...room.heroes, ...room.recent, ...room.creators]
-  if (!ids.every((id) => typeof id === 'string') || !room.tail.every(isEvent) || !countsFit(value['counts'])) return null
+  if (!ids.every((id) => typeof id === 'string') || !room.tail.every(isEvent) || !countsFit(value['counts']) || !lastFits(value['last'])) return null
   return room
 }

@@ -67,6 +67,7 @@ function readMeta(value: unknown, me: UserId): Meta | null {
 export class Snapshot {
   private readonly parts: SnapshotParts
   private token: string | null = null
+  private newToken = false
   private timelines: RoomId[] = []
   private readonly pendingTimelines = new Map<RoomId, unknown>()
   private lastSave = 0
@@ -123,7 +124,9 @@ export class Snapshot {
 
   /** From now on the model is as of this token. */
   at(token: string): void {
+    if (token === this.token) return
     this.token = token
+    this.newToken = true
   }
 
   /** Forgets the token: the next start begins anew. */
@@ -138,7 +141,8 @@ export class Snapshot {
   }
 
   isDue(): boolean {
-    return this.usable && !this.writing && this.token !== null && performance.now() - this.lastSave > SAVE_EVERY_MS
+    const changed = this.newToken || this.parts.model.unsaved.size > 0 || this.pendingTimelines.size > 0
+    return changed && this.usable && !this.writing && this.token !== null && performance.now() - this.lastSave > SAVE_EVERY_MS
   }
 
   /** Writes what changed. To be called while nothing is being folded. */
@@ -146,6 +150,7 @@ export class Snapshot {
     const { storage, model, me, pause } = this.parts
     if (this.token === null || this.writing || !this.usable) return
     this.writing = true
+    this.newToken = false
     const unsaved = new Set(model.unsaved)
     model.unsaved.clear()
     try {
