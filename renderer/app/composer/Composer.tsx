@@ -6,6 +6,7 @@ import { Check, Eye, EyeOff, FileText, Paperclip, Send, Smile } from '../../desi
 import { IconButton } from '../../design/IconButton.tsx'
 import { AttachmentTray } from '../files/AttachmentTray.tsx'
 import { useSettings } from '../state/app.ts'
+import { bridge } from '../state/bridge.ts'
 import { engineErrorOf, errorSentence } from '../state/failure.ts'
 import { endCompose, tell, useCompose } from '../state/ui.ts'
 import { complete, mentionOf } from './completion.ts'
@@ -55,7 +56,9 @@ export const Composer = memo(function Composer({ roomId, name }: { roomId: strin
   useEffect(() => {
     window.addEventListener('blur', flushDrafts)
     window.addEventListener('pagehide', flushDrafts)
+    const stay = bridge().on('leaving', flushDrafts)
     return () => {
+      stay()
       window.removeEventListener('blur', flushDrafts)
       window.removeEventListener('pagehide', flushDrafts)
       session.flush()

@@ -61,9 +61,12 @@ async function read(language: Language): Promise<EmojiBook> {
   const [[data, messages], codes] = await Promise.all([loaders[language](), import('emojibase-data/en/shortcodes/github.json')])
   const shortcodes = codes.default as Record<string, string | string[]>
   const { groups, skinTones } = messages.default as RawMessages
+  // Components (a tone of skin, a colour of hair) are no emoji by themselves.
+  const shown = groups.filter(({ key }) => key !== 'component')
+  const orders = new Set(shown.map(({ order }) => order))
   return {
-    entries: (data.default as RawEmoji[]).flatMap((raw) => entryOf(raw, shortcodes)),
-    groups: groups.filter(({ key }) => key !== 'component').map(({ order, message }) => ({ order, label: capital(message) })),
+    entries: (data.default as RawEmoji[]).flatMap((raw) => entryOf(raw, shortcodes)).filter(({ group }) => orders.has(group)),
+    groups: shown.map(({ order, message }) => ({ order, label: capital(message) })),
     skinTones: Object.fromEntries(skinTones.map(({ key, message }) => [key, capital(message)])),
   }
 }
