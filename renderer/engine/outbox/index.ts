@@ -80,7 +80,10 @@ export function createOutbox(ctx: EngineContext): Outbox {
   }
 
   async function enqueue(roomId: RoomId, payload: OutboxPayload): Promise<{ txnId: TxnId }> {
-    const refused = refusalOf(model.room(roomId), payload)
+    const room = model.room(roomId)
+    // A room that has not arrived yet refuses nothing: what is written there is kept, and judged when it goes out. A file waits for the room.
+    const arriving = room === null && !model.completeness().names && payload.kind !== 'file'
+    const refused = arriving ? null : refusalOf(room, payload)
     if (refused !== null) throw new EngineFailure(refused)
     const job = await refer(payload, (resolved) => append(roomId, resolved))
     return { txnId: job.entry.txnId }
@@ -101,6 +104,7 @@ export function createOutbox(ctx: EngineContext): Outbox {
 
   const remove = async (job: Job): Promise<void> => {
     ledger.take(job)
+    sender.releaseTargets(job)
     model.echoGone(job.entry.roomId, job.entry.txnId)
     await host.outbox.remove(job.entry.txnId)
   }

@@ -29,6 +29,8 @@ export interface Sender {
   release(job: Job): void
   /** The server has it. */
   settle(job: Job, eventId: EventId): void
+  /** The job left the queue: what stayed only for its sake leaves, too. */
+  releaseTargets(job: Job): void
   /** Refused for good: journalled, shown. */
   fail(job: Job, error: EngineError): Promise<void>
   show(job: Job): void
@@ -304,9 +306,13 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
   }
 
   function leave(job: Job): void {
-    const { roomId, txnId } = job.entry
     ledger.take(job)
-    ledger.forget(txnId)
+    ledger.forget(job.entry.txnId)
+    releaseTargets(job)
+  }
+
+  function releaseTargets(job: Job): void {
+    const { roomId } = job.entry
     for (const id of referencesOf(job.entry)) {
       const target = localIdOf(id)
       const other = target === null ? null : ledger.job(roomId, target)
@@ -343,7 +349,7 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
     for (const lane of lanes.values()) if (lane.timer !== null) clearTimeout(lane.timer)
   }
 
-  return { pump, hurry, wake, release, settle, fail, show, stop }
+  return { pump, hurry, wake, release, releaseTargets, settle, fail, show, stop }
 }
 
 /** What an edit or redaction is about was taken back or lost. */
