@@ -19,13 +19,15 @@ export interface DialogProps {
   initialFocus?: RefObject<HTMLElement | null>
   /** Asks for an answer: a click beside it does not close it. */
   alert?: boolean
+  /** Holds what somebody typed: a click beside it does not close it either, but it is no alert. */
+  guarded?: boolean
   children?: ReactNode
 }
 
 /** A modal window in the window. Mount it to open it; import it from lazily loaded code only, since the library comes with it. */
-export function Dialog({ title, description, closeLabel, onClose, size = 'md', actions, initialFocus, alert = false, children }: DialogProps) {
+export function Dialog({ title, description, closeLabel, onClose, size = 'md', actions, initialFocus, alert = false, guarded = false, children }: DialogProps) {
   return (
-    <Base.Root open disablePointerDismissal={alert} onOpenChange={(open) => !open && onClose()}>
+    <Base.Root open disablePointerDismissal={alert || guarded} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={css.backdrop} />
         <Base.Viewport className={css.viewport}>

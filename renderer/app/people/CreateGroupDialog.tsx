@@ -8,13 +8,13 @@ import { RadioGroup } from '../../design/RadioGroup.tsx'
 import { TextArea } from '../../design/TextArea.tsx'
 import { TextField } from '../../design/TextField.tsx'
 import { Globe, Lock } from '../../design/icons.ts'
-import type { EngineError, Person } from '../../engine/protocol.ts'
+import type { EngineError } from '../../engine/protocol.ts'
 import { request } from '../state/engine-client.ts'
 import { engineErrorOf, errorSentence } from '../state/failure.ts'
 import { roomName } from '../state/room-name.ts'
 import { openRoom } from '../state/rooms.ts'
 import { useSpaces } from '../state/stores.ts'
-import { useUi } from '../state/ui.ts'
+import { draftGroup, useUi } from '../state/ui.ts'
 import { toggled } from './chosen.ts'
 import { PeoplePicker } from './PeoplePicker.tsx'
 import { useWithoutMe } from './use-without-me.ts'
@@ -27,10 +27,7 @@ export default function CreateGroupDialog({ onClose }: { onClose: () => void }) 
   const spaces = useSpaces()
   const here = useUi((s) => s.space)
   const without = useWithoutMe()
-  const [name, setName] = useState('')
-  const [topic, setTopic] = useState('')
-  const [people, setPeople] = useState<readonly Person[]>([])
-  const [access, setAccess] = useState<Access>('closed')
+  const { name, topic, people, open } = useUi((s) => s.group)
   const [space, setSpace] = useState(here ?? '')
   const [nameMissing, setNameMissing] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -46,8 +43,9 @@ export default function CreateGroupDialog({ onClose }: { onClose: () => void }) 
     setError(null)
     try {
       const { roomId } = await request('room.create', {
-        name: name.trim(), topic: topic.trim(), invite: people.map((person) => person.id), open: access === 'open', space: space === '' ? null : space,
+        name: name.trim(), topic: topic.trim(), invite: people.map((person) => person.id), open, space: space === '' ? null : space,
       })
+      draftGroup(null)
       openRoom(roomId)
       onClose()
     } catch (thrown) {
@@ -65,7 +63,7 @@ export default function CreateGroupDialog({ onClose }: { onClose: () => void }) 
       closeLabel={t('common.close')}
       onClose={onClose}
       initialFocus={nameField}
-      alert
+      guarded
       actions={
         <>
           <Button variant="plain" onClick={onClose}>
@@ -92,16 +90,16 @@ export default function CreateGroupDialog({ onClose }: { onClose: () => void }) 
           autoComplete="off"
           error={nameMissing ? t('people.groupNameMissing') : undefined}
           onChange={(event) => {
-            setName(event.target.value)
+            draftGroup({ name: event.target.value })
             setNameMissing(false)
           }}
         />
-        <TextArea label={t('people.groupTopic')} value={topic} maxLength={1000} rows={1} onChange={(event) => setTopic(event.target.value)} />
+        <TextArea label={t('people.groupTopic')} value={topic} maxLength={1000} rows={1} onChange={(event) => draftGroup({ topic: event.target.value })} />
         <RadioGroup
           legend={t('people.access')}
           look="cards"
-          value={access}
-          onChange={setAccess}
+          value={open ? 'open' : 'closed'}
+          onChange={(access: Access) => draftGroup({ open: access === 'open' })}
           options={[
             { value: 'closed', label: t('people.access.closed'), hint: t('people.access.closedHint'), icon: <Lock size={20} aria-hidden="true" /> },
             { value: 'open', label: t('people.access.open'), hint: t('people.access.openHint'), icon: <Globe size={20} aria-hidden="true" /> },
@@ -117,7 +115,7 @@ export default function CreateGroupDialog({ onClose }: { onClose: () => void }) 
         )}
         <fieldset className={css.plainSet}>
           <legend className={css.legend}>{t('people.groupPeople')}</legend>
-          <PeoplePicker label={t('people.search')} without={without} chosen={people} busy={busy} onToggle={(person) => setPeople(toggled(people, person))} />
+          <PeoplePicker label={t('people.search')} without={without} chosen={people} busy={busy} onToggle={(person) => draftGroup({ people: toggled(people, person) })} />
         </fieldset>
       </form>
     </Dialog>

@@ -64,6 +64,7 @@ export default function InviteDialog({ dialog: { roomId }, onClose }: InviteDial
       closeLabel={t('common.close')}
       onClose={onClose}
       initialFocus={input}
+      guarded
       actions={
         <>
           <Button variant="plain" onClick={onClose}>

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { EventId, RoomId, SectionId } from '../../engine/protocol.ts'
+import type { EventId, Person, RoomId, SectionId } from '../../engine/protocol.ts'
 
 /** What a composer is doing beside plain writing. */
 export interface ComposeTarget {
@@ -20,6 +20,16 @@ export type DialogState =
 
 export type SettingsPage = 'general' | 'messages' | 'account' | 'about'
 
+/** What was typed into "create a group", until the group is there: closing the window by mistake loses nothing. */
+export interface GroupDraft {
+  name: string
+  topic: string
+  people: readonly Person[]
+  open: boolean
+}
+
+const noGroup: GroupDraft = { name: '', topic: '', people: [], open: false }
+
 interface Ui {
   /** The room in the middle; null: the greeting (or, in one column, the list). */
   room: RoomId | null
@@ -36,11 +46,12 @@ interface Ui {
   onlyUnread: boolean
   collapsed: Readonly<Partial<Record<SectionId, boolean>>>
   compose: Readonly<Record<RoomId, ComposeTarget>>
+  group: GroupDraft
 }
 
 /** What the person is doing with the window. Nothing of it comes from the engine; nothing of it must survive. */
 export const useUi = create<Ui>(() => ({
-  room: null, jump: null, panel: null, dialog: null, notice: null, space: null, query: '', onlyUnread: false, collapsed: {}, compose: {},
+  room: null, jump: null, panel: null, dialog: null, notice: null, space: null, query: '', onlyUnread: false, collapsed: {}, compose: {}, group: noGroup,
 }))
 
 const idle: ComposeTarget = { replyTo: null, editOf: null }
@@ -58,6 +69,11 @@ export const useCompose = (roomId: RoomId): ComposeTarget => useUi((s) => s.comp
 
 function setCompose(roomId: RoomId, target: ComposeTarget): void {
   useUi.setState((s) => ({ compose: { ...s.compose, [roomId]: target } }))
+}
+
+/** Notes what is typed for a new group; null: the group is there. */
+export function draftGroup(change: Partial<GroupDraft> | null): void {
+  useUi.setState((s) => ({ group: change === null ? noGroup : { ...s.group, ...change } }))
 }
 
 /** Tells the person one thing, in a sentence that is already in their language. */
