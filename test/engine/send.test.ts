@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCommands } from '../../renderer/engine/commands/index.ts'
 import type { Handlers } from '../../renderer/engine/context.ts'
+import { findAlreadySent } from '../../renderer/engine/outbox/already-sent.ts'
+import { newJob } from '../../renderer/engine/outbox/job.ts'
 import { createOutbox } from '../../renderer/engine/outbox/index.ts'
 import type { Outbox } from '../../renderer/engine/outbox/index.ts'
 import type { ComposerMessage } from '../../renderer/engine/protocol.ts'
@@ -92,6 +94,17 @@ describe('sending to a real homeserver', () => {
       life.end()
     })
   }
+
+  it('finds in the history what was sent under a transaction id', async () => {
+    const room = await petrova.createRoom({ preset: 'private_chat' })
+    const id = await petrova.send(room, 'once', 'txn-of-old')
+    for (let i = 0; i < 5; i += 1) await petrova.send(room, `later ${String(i)}`)
+    const { ctx, end } = engineLife(testHost(petrova, campus.base, new MemoryJournal()), smallModel())
+    const entry = { txnId: 'txn-of-old', roomId: room, seq: 0, createdAt: Date.now(), attempts: 1, failed: null, kind: 'event' as const, type: 'm.room.message', content: {}, source: 'once' }
+    expect(await findAlreadySent(ctx, newJob(entry))).toBe(id)
+    expect(await findAlreadySent(ctx, newJob({ ...entry, txnId: 'never' }))).toBeNull()
+    end()
+  })
 
   it('sends each of twenty messages once and in order while answers are withheld and the engine dies', async () => {
     const room = await petrova.createRoom({ preset: 'private_chat', invite: [ivanov.userId] })

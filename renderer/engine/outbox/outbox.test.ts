@@ -145,6 +145,25 @@ describe('the queue of a room', () => {
   })
 })
 
+describe('a message whose answer was lost more than a day ago', () => {
+  it('is not sent twice when the person sends it again', async () => {
+    world.fate = () => 'lost'
+    const { txnId } = await outbox.enqueue(ROOM, message('old'))
+    await settle()
+    life.kill()
+    vi.setSystemTime(Date.now() + DAY_MS + 1)
+    world.fate = () => 'ok'
+    for (let i = 0; i < 5; i += 1) await world.put(ROOM, `other${String(i)}`, 'm.room.message', { body: 'x' }, null)
+    world.forgetTransactions()
+    await start()
+    await outbox.retry(ROOM, txnId)
+    await settle()
+    expect(world.bodies(ROOM).filter((b) => b === 'old')).toHaveLength(1)
+    expect(world.entries.size).toBe(0)
+    expect(life.echoes.get(txnId)).toEqual({ kind: 'sent' })
+  })
+})
+
 describe('taking back', () => {
   it('gives the text of what was not sent', async () => {
     world.fate = () => '403'

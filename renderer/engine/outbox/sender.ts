@@ -4,11 +4,12 @@ import type { EngineContext } from '../context.ts'
 import { EngineFailure } from '../context.ts'
 import { fileContent } from '../files/content.ts'
 import type { EngineError, EventId, RoomId, SendState } from '../protocol.ts'
+import { findAlreadySent } from './already-sent.ts'
 import { pauseAfter, pauseAsked } from './backoff.ts'
 import type { Verdict } from './failure.ts'
 import { fromJournal, toJournal, verdictOf } from './failure.ts'
 import type { Job } from './job.ts'
-import { isOld } from './job.ts'
+import { DAY_MS, isOld } from './job.ts'
 import type { Ledger } from './ledger.ts'
 import { localIdOf, referencesOf, resolveContent } from './local-id.ts'
 import { createUploads } from './uploads.ts'
@@ -167,6 +168,21 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
     }
     job.phase = 'sending'
     show(job)
+    if (job.entry.attempts > 0 && ctx.now() - entry.createdAt > DAY_MS) {
+      // The transaction id protects from a double no longer.
+      let known: EventId | null
+      try {
+        known = await findAlreadySent(ctx, job)
+      } catch (e) {
+        finish(job, lane, turn, verdictOf(e))
+        return
+      }
+      if (known !== null) {
+        settle(job, known)
+        free(job, lane, turn)
+        return
+      }
+    }
     // Counted beside the request: the message need not wait for the disk a second time.
     const counted = host.outbox.update(entry.txnId, { attempts: job.entry.attempts + 1 })
     job.entry = { ...job.entry, attempts: job.entry.attempts + 1 }

@@ -37,6 +37,7 @@ export class World {
   /** Sees every step of the journal and may end the engine there. */
   onStep: (step: string) => void = () => undefined
   readonly #byTxn = new Map<TxnId, EventId>()
+  #forgotten = new Map<TxnId, EventId>()
   #seq = 0
 
   addRoom(id: RoomId, more: Partial<RoomFacts> = {}): void {
@@ -62,8 +63,14 @@ export class World {
     return this.#byTxn.get(txnId) ?? null
   }
 
+  /** The server remembers transaction ids for a day. */
+  forgetTransactions(): void {
+    this.#forgotten = new Map(this.#byTxn)
+    this.#byTxn.clear()
+  }
+
   transactions(): [TxnId, EventId][] {
-    return [...this.#byTxn]
+    return [...this.#forgotten, ...this.#byTxn]
   }
 
   append(txnId: TxnId, roomId: RoomId, payload: OutboxPayload): OutboxEntry {
@@ -145,7 +152,13 @@ export function liveIn(world: World): Life {
     if (outcome === null) throw failure
     return outcome
   }
-  const api: Pick<MatrixApi, 'sendEvent' | 'redact'> = {
+  const api: Pick<MatrixApi, 'sendEvent' | 'redact' | 'messages'> = {
+    // Newest first, in pages of two.
+    messages: (roomId, { from }) => {
+      const all = world.transactions().reverse().filter(([, id]) => world.events.some((e) => e.eventId === id && e.roomId === roomId))
+      const at = Number(from ?? 0)
+      return Promise.resolve({ chunk: all.slice(at, at + 2).map(([txn, id]) => ({ event_id: id, unsigned: { transaction_id: txn } })), ...(at + 2 < all.length ? { end: String(at + 2) } : {}) })
+    },
     sendEvent: (roomId, type, txnId, content) => request('send', () => world.put(roomId, txnId, type, content as Record<string, unknown>, null)),
     redact: (roomId, eventId, txnId) => request('redact', () => world.put(roomId, txnId, 'm.room.redaction', {}, eventId)),
   }
