@@ -59,6 +59,7 @@ export function createEngine(host: EngineHost): Engine {
       fresh: (room, events) => hooks.fresh?.(room, events),
       accountData: (types) => hooks.accountData?.(types),
       mentions: (event, room) => hooks.mentions?.(event, room) ?? false,
+      fault: onFault,
     },
   )
   const publisher = new Publisher(model, (badge) => host.badge(badge))

@@ -206,7 +206,15 @@ export class Publisher {
 
   private timelinePatches(): Map<RoomId, { open: OpenRoom; patch: ReturnType<OpenRoom['timeline']['diff']>; details: ReturnType<OpenRoom['changedDetails']> }> {
     const patches = new Map<RoomId, { open: OpenRoom; patch: ReturnType<OpenRoom['timeline']['diff']>; details: ReturnType<OpenRoom['changedDetails']> }>()
-    for (const open of this.model.open.values()) if (open.ports.size > 0) patches.set(open.id, { open, patch: open.timeline.diff(), details: open.changedDetails(false) })
+    for (const open of this.model.open.values()) {
+      if (open.ports.size === 0) continue
+      try {
+        patches.set(open.id, { open, patch: open.timeline.diff(), details: open.changedDetails(false) })
+      } catch (e) {
+        // One room that cannot be drawn must not keep the list and the others from being told.
+        this.model.events.fault(e)
+      }
+    }
     return patches
   }
 

@@ -57,6 +57,30 @@ describe('first sign-in', () => {
     expect(screen.timelines.get(course)?.resets).toBe(1)
   })
 
+  it('counts messages and mentions in threads as the server does', async () => {
+    const course = campus.room('course').id
+    const root = await petrova.send(course, 'Вопросы к коллоквиуму')
+    const inThread = (body: string, mentions: object): Promise<string> =>
+      petrova.send(course, { msgtype: 'm.text', body, 'm.mentions': mentions, 'm.relates_to': { rel_type: 'm.thread', event_id: root, is_falling_back: true, 'm.in_reply_to': { event_id: root } } })
+    await inThread('Первый', {})
+    await inThread('Второй, Иван', { user_ids: [ivanov.userId] })
+    await screen.until('the thread', () => screen.rows(course).some((row) => row.row === 'message' && row.eventId === root && row.thread?.replies === 2))
+    const filter = encodeURIComponent(JSON.stringify({ room: { timeline: { limit: 3, unread_thread_notifications: true } } }))
+    type Counts = { notification_count: number; highlight_count: number }
+    const answer = await ivanov.api<{ rooms: { join: Record<string, { unread_notifications: Counts; unread_thread_notifications?: Record<string, Counts> }> } }>('GET', `/_matrix/client/v3/sync?timeout=0&filter=${filter}`)
+    const room = answer.rooms.join[course]
+    const threads = Object.values(room?.unread_thread_notifications ?? {})
+    expect(threads.length).toBe(1)
+    const sum = (of: keyof Counts): number => threads.reduce((n, one) => n + one[of], room?.unread_notifications[of] ?? 0)
+    await screen.until('the counts', () => screen.rooms.get(course)?.mentions === sum('highlight_count'))
+    expect(screen.rooms.get(course)).toMatchObject({ unread: sum('notification_count'), mentions: sum('highlight_count') })
+    const newest = screen.rows(course).findLast((row) => row.row === 'message')
+    await screen.ask('room.read', { roomId: course, eventId: newest?.row === 'message' ? (newest.eventId ?? '') : '' })
+    await screen.until('read', () => screen.rooms.get(course)?.unread === 0)
+    await petrova.send(course, 'ещё одно')
+    await screen.until('one unread, as the server counts', () => screen.rooms.get(course)?.unread === 1)
+  })
+
   it('starts again from the snapshot, at once', async () => {
     await screen.stop()
     const again = new Screen(nodeHost(campus.base, ivanov, storage))

@@ -63,11 +63,15 @@ export const room = (id: string, more: Partial<RoomInput> = {}): RoomInput => ({
 
 export const noPause = (): Promise<void> => Promise.resolve()
 
+const rethrow = (error: unknown): never => {
+  throw error
+}
+
 /** A model with plain text. */
 export function createTestModel(events: Partial<ModelEvents> = {}): Model {
   const model = new Model(
     { me: ME, language: 'ru', now: () => NOW, localUrl: (id) => `media://spool/${id}` },
-    { dirty: () => undefined, delivered: () => undefined, fresh: () => undefined, accountData: () => undefined, mentions: () => false, ...events },
+    { dirty: () => undefined, delivered: () => undefined, fresh: () => undefined, accountData: () => undefined, mentions: () => false, fault: rethrow, ...events },
   )
   model.rich = plainRich
   return model

@@ -48,6 +48,8 @@ export interface ModelEvents {
   fresh: (room: Room, events: RawEvent[]) => void
   accountData: (types: string[]) => void
   mentions: (event: RawEvent, room: Room) => boolean
+  /** Something threw that must not: told, and the rest goes on. */
+  fault: (error: unknown) => void
 }
 
 export class Model {
@@ -120,8 +122,13 @@ export class Model {
     const preview = (content: Record<string, unknown>): string => rich?.preview(content) ?? ''
     let since = performance.now()
     for (const room of input.rooms) {
-      const change = foldRoom(this.account, room, { source: input.source, now: this.now(), preview })
-      if (change !== null) this.after(change, input.source)
+      // Whatever a room's JSON does to us, the others get theirs.
+      try {
+        const change = foldRoom(this.account, room, { source: input.source, now: this.now(), preview })
+        if (change !== null) this.after(change, input.source)
+      } catch (e) {
+        this.events.fault(e)
+      }
       if (performance.now() - since > 8) {
         await pause()
         since = performance.now()

@@ -68,8 +68,15 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
       publisher.schedule()
     }
     if (at !== null) {
-      await history.around(room, eventIdOf(at))
-      show()
+      try {
+        await history.around(room, eventIdOf(at))
+      } catch (e) {
+        // The place cannot be shown: the room can, and the person is told why.
+        if (!room.loaded && room.room.membership === 'join') history.load(room).catch(onFault)
+        throw e
+      } finally {
+        show()
+      }
       return null
     }
     // An invitation has no history to ask for.
