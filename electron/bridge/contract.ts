@@ -247,6 +247,8 @@ export interface PageEvents {
   'navigate': { roomId: string; eventId: string | null; focus: 'timeline' | 'call' }
   'settings.changed': Settings
   'theme.changed': { dark: boolean; contrast: boolean }
+  /** The app is about to end: what is not yet handed over (drafts) is handed over now. */
+  'leaving': null
 }
 
 // ── The bridge object that the preload exposes as `window.amphi` ──────────────────────────────────

@@ -1,11 +1,11 @@
 // Media over Electron's network: downloads that follow a redirect without the token, uploads with progress and cancel.
 // This file must not know caches or pages.
 
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { net, type ClientRequest, type IncomingMessage, type Session } from 'electron'
 import * as v from 'valibot'
-import { classify } from '../account/http.ts'
+import { classify, fetchJson } from '../account/http.ts'
 import { matrixError } from '../account/login.ts'
 import { MxcSchema, type EngineAnswers } from '../bridge/contract.ts'
 import { fail, ok } from '../bridge/outcome.ts'
@@ -66,6 +66,17 @@ export function mediaTransport(accountSession: Session, plainSession: Session, b
 }
 
 type UploadAnswer = EngineAnswers['files.upload']
+/** More than this is never held in memory, whatever a server would take. */
+const MOST = 2 ** 30
+const LimitSchema = v.object({ 'm.upload.size': v.pipe(v.number(), v.minValue(1)) })
+
+/** Asks the server for the largest file it takes, so that nobody waits for an upload that ends in a refusal. */
+export async function uploadLimit(session: Session, baseUrl: string): Promise<number> {
+  const asked = await fetchJson((url, init) => session.fetch(url, init), `${baseUrl}/_matrix/client/v1/media/config`)
+  const parsed = asked.kind === 'answer' && asked.status === 200 ? v.safeParse(LimitSchema, asked.json) : null
+  return parsed?.success === true ? Math.min(parsed.output['m.upload.size'], MOST) : MOST
+}
+
 const UploadedSchema = v.object({ content_uri: MxcSchema })
 const MAX_ANSWER = 64 * 1024
 
@@ -97,14 +108,18 @@ export interface UploadFile {
   mime: string
 }
 
-/** Sends a file to the content repository. `onProgress` in bytes; `signal` cancels. Never rejects. */
+/** Sends a file to the content repository. `limit` and `onProgress` in bytes; `signal` cancels. Never rejects. */
 export async function upload(
   session: Session,
   baseUrl: string,
   { file, name, mime }: UploadFile,
+  limit: number,
   onProgress: (sent: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<UploadAnswer> {
+  const info = await stat(file).catch(() => null)
+  if (info === null) return fail('file-gone')
+  if (info.size > limit) return fail('too-large')
   // Servers want a Content-Length, and Electron's network knows it only of a body that it holds as a whole.
   const body = await readFile(file).catch(() => null)
   if (body === null) return fail('file-gone')

@@ -12,7 +12,7 @@ import type { Note } from '../desktop/notifications.ts'
 import { openJournal, removeJournal, type Journal } from '../journal/journal.ts'
 import { openMediaCache } from '../media/cache.ts'
 import { serveMedia, type Media } from '../media/media.ts'
-import { mediaTransport, upload } from '../media/transport.ts'
+import { mediaTransport, upload, uploadLimit } from '../media/transport.ts'
 import { keepUploads } from '../media/uploads.ts'
 
 const MEDIA_QUOTA = 512 * 2 ** 20
@@ -61,7 +61,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const media = serveMedia({ baseUrl, cache, spool: journal.spool, transport: mediaTransport(pageSession, plainSession, baseUrl) })
   const uploads = keepUploads({
     spool: journal.spool,
-    send: (file, onProgress, signal) => upload(pageSession, baseUrl, file, onProgress, signal),
+    send: async (file, onProgress, signal) => upload(pageSession, baseUrl, file, await uploadLimit(pageSession, baseUrl), onProgress, signal),
     onProgress: (spoolId, sent, total) => port?.post({ kind: 'upload-progress', spoolId, sent, total }),
   })
   const handlers: EngineHandlers = {

@@ -262,6 +262,7 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   const leave = createLeaving({
     mayLeave: async () => accounts.live()?.shared !== true || !unsent() || confirm(keeper.current(), say, 'shell.unsent'),
     hide: async () => {
+      keeper.tell('leaving', null)
       keeper.current()?.hide()
       await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
     },

@@ -1,4 +1,5 @@
 // The shell by itself against the campus: a page without an interface speaks over the real bridge, out of a real sandbox.
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
@@ -23,6 +24,7 @@ interface Seen {
 }
 interface Probe {
   seen: Seen
+  lastWords?: string
   startEngine: () => Promise<Record<string, unknown>>
   ask: (channel: string, arg: unknown) => Promise<{ ok: boolean; answer?: unknown; code?: string }>
   fetch: (url: string, init?: RequestInit) => Promise<{ status: number; text: string }>
@@ -239,10 +241,13 @@ describe('the shell', () => {
     expect(await page.evaluate((src) => fetch(src).then(() => true, () => false), `media://spool/${spoolId}`)).toBe(false)
   })
 
-  it('cancels an upload that goes on', async () => {
+  it('refuses what the server would not take, and cancels an upload that goes on', async () => {
     const { spoolId } = (await call(page, 'spool.begin', { name: 'big.bin', mime: 'application/octet-stream', size: null })) as { spoolId: string }
     for (let at = 0; at < 4; at += 1) await page.evaluate((id) => window.amphi.call('spool.chunk', { spoolId: id, data: new Uint8Array(1024 * 1024) }), spoolId)
     await call(page, 'spool.end', { spoolId })
+    const small = campus.proxy?.respond('/_matrix/client/v1/media/config', 200, { 'm.upload.size': 1000 })
+    expect(await ask(page, 'files.upload', { spoolId })).toMatchObject({ ok: true, answer: { ok: false, code: 'too-large' } })
+    small?.release()
     const held = campus.proxy?.withhold('POST /_matrix/media')
     const upload = ask(page, 'files.upload', { spoolId })
     await held?.met()
@@ -262,11 +267,17 @@ describe('the shell', () => {
     expect(await running.session.nextOpened(before)).toMatch(/\/notes\.txt$/)
   })
 
-  it('asked for twice, shows itself and follows the link', async () => {
+  it('started a second time, hands its link over and goes', async () => {
     await call(page, 'app.ready', null)
-    await running.electron.evaluate(({ app: amphi }) => amphi.emit('second-instance', {}, ['amphi', '--', 'amphi:room/!abc:uni.test/$event', '--no-sandbox'], '/'))
+    const { spawnfile, spawnargs } = running.electron.process()
+    const again = spawnargs.slice(1).filter((arg) => !/^--(?:inspect|remote-debugging)/.test(arg))
+    const code = await new Promise<number | null>((resolve) => {
+      const second = spawn(spawnfile, [...again, '--', 'amphi:room/!abc:uni.test/$event', '--no-sandbox'], { env: running.session.env, cwd: running.home, stdio: 'ignore' })
+      second.on('close', resolve)
+    })
+    expect(code).toBe(0)
     await until('the page hears of it', async () => (await seen(page)).navigated.length > 0)
-    expect((await seen(page)).navigated[0]).toMatchObject({ roomId: '!abc:uni.test', eventId: '$event' })
+    expect((await seen(page)).navigated).toEqual([{ roomId: '!abc:uni.test', eventId: '$event', focus: 'timeline' }])
   })
 
   it('loads a page anew that died', async () => {
@@ -291,9 +302,13 @@ describe('a session', () => {
       const vault = path.join(dataOf(home), 'vault.json')
       expect(statSync(vault).mode & 0o777).toBe(0o600)
       expect(readFileSync(vault, 'utf8')).not.toContain('syt_')
+      await page.evaluate(() => void ((globalThis as WithProbe).probe.lastWords = 'typed a moment before'))
       await running.close()
       running = await running.relaunch()
       page = await ready(running)
+      expect(await call(page, 'draft.get', { roomId: '!last:uni.test' })).toMatchObject({ body: 'typed a moment before' })
+      // V8 keeps what it compiled of the page's scripts.
+      expect(filesUnder(path.join(dataOf(home), 'Partitions')).some((file) => /Code Cache\/js\/[0-9a-f]+_0$/.test(file))).toBe(true)
       expect(await call(page, 'app.boot', null)).toMatchObject({ phase: 'signed-in', account: { deviceId: first.account.deviceId } })
       await running.kill()
       running = await running.relaunch()
