@@ -5,7 +5,7 @@ import { factsOf } from './model/facts.ts'
 import type { Model } from './model/model.ts'
 import { memberName, nameText } from './model/name.ts'
 import { powerOf } from './model/power.ts'
-import { summaryOf } from './model/summary.ts'
+import { directOf, summaryOf } from './model/summary.ts'
 import { matches, queryOf } from './model/list/search-text.ts'
 import type { RoomId } from './protocol.ts'
 
@@ -46,7 +46,7 @@ export function createModelPort(model: Model, parts: ModelPortParts): ModelPort 
       const found: ReturnType<ModelPort['completeRooms']> = []
       for (const entry of model.sections) {
         if (found.length >= limit) break
-        if (!matches(query, entry.text) || !joined(entry.id)) continue
+        if (!matches(query, entry.text()) || !joined(entry.id)) continue
         const room = account.rooms.get(entry.id)
         if (room === undefined) continue
         const summary = summaryOf(account, room)
@@ -64,7 +64,10 @@ export function createModelPort(model: Model, parts: ModelPortParts): ModelPort 
         if (other !== userId || room?.membership !== 'join' || room.tombstoned) continue
         if (room.order > newest) [found, newest] = [roomId, room.order]
       }
-      return found
+      if (found !== null) return found
+      // That person has invited to a direct chat already: it is accepted rather than a second room made.
+      for (const room of account.rooms.values()) if (room.membership === 'invite' && directOf(account, room) === userId) return room.id
+      return null
     },
     sharedRooms(userId) {
       let shared = 0

@@ -19,7 +19,12 @@ export interface Placed {
   split(text: string): (string | ComposerMention)[]
 }
 
-const isWordAt = (text: string, at: number): boolean => /[\p{L}\p{N}_]/u.test(text.slice(at, at + 2).charAt(0))
+/** Is the character that begins (or, for the second half of a pair, ends) here part of a word? */
+function isWordAt(text: string, at: number): boolean {
+  const from = at > 0 && /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at
+  const code = text.codePointAt(from)
+  return code !== undefined && /[\p{L}\p{N}_]/u.test(String.fromCodePoint(code))
+}
 
 /** Places mentions: longer texts first, equal texts in the order in which they were completed. */
 export function placeMentions(source: string, mentions: readonly ComposerMention[]): Placed {
