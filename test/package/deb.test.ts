@@ -17,12 +17,13 @@ import { testUser } from '../support/user.ts'
 import { driveInstalled, endInstalled, INSTALLED, mainProcesses, readEntry } from './installed.ts'
 
 const installable = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-const mine = installable && !existsSync(INSTALLED.folder)
+// What an interrupted run left installed carries the mark of a test build; anything else belongs to a person.
+const mine = installable && (!existsSync(INSTALLED.folder) || existsSync(path.join(INSTALLED.resources, 'test-build')))
 if (!installable) console.log('The package suite is skipped: installing a .deb needs root and apt.')
 else if (!mine) console.log(`The package suite is skipped: an Amphi is already installed in ${INSTALLED.folder}, and a test must not remove it.`)
 
 const apt = (...args: string[]): string =>
-  execFileSync('apt-get', ['-y', '-q', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  execFileSync('apt-get', ['-y', '-q', ...args], { encoding: 'utf8', timeout: 240_000, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
 
 describe.skipIf(!mine)('the .deb', () => {
   let campus: Campus
@@ -33,7 +34,12 @@ describe.skipIf(!mine)('the .deb', () => {
 
   const asPerson = (...command: string[]): string => {
     const [program = '', ...args] = [...asUser(testUser()), ...command]
-    return execFileSync(program, args, { encoding: 'utf8', cwd: home, env: session.env })
+    return execFileSync(program, args, { encoding: 'utf8', cwd: home, env: session.env, timeout: 10_000 })
+  }
+  /** For launchers: a session of its own, as a desktop gives it, and no pipe that what they start would keep open. */
+  const launch = (...command: string[]): void => {
+    const [program = '', ...args] = ['setsid', '--wait', ...asUser(testUser()), ...command]
+    execFileSync(program, args, { cwd: home, env: session.env, stdio: 'ignore', timeout: 10_000 })
   }
 
   beforeAll(async () => {
@@ -41,6 +47,7 @@ describe.skipIf(!mine)('the .deb', () => {
     home = makeHome()
     session = await startSession(home, 'unlocked')
     file = await makePackage({ target: 'deb', output: freshFolder('package'), testBuild: true, asBuilt: true })
+    if (existsSync(INSTALLED.folder)) apt('purge', 'amphi')
     apt('install', '--no-install-recommends', file)
   })
 
@@ -78,12 +85,12 @@ describe.skipIf(!mine)('the .deb', () => {
   })
 
   it('starts from the menu as an ordinary person, with the sandbox on, once', async () => {
-    asPerson('gtk-launch', 'amphi')
+    launch('gtk-launch', 'amphi')
     const [main] = await until('the app runs', () => (mainProcesses().length > 0 ? mainProcesses() : undefined))
     if (main === undefined) throw new Error('no main process')
     const renderer = await until('its page runs', () => familyOf(main.pid).find(isRenderer))
     expect(sandboxOf(renderer.pid)).toMatchObject({ seccomp: 2, noNewPrivs: true, uid: testUser()?.uid, ownUserNamespace: true, ownPidNamespace: true })
-    asPerson('gio', 'open', 'amphi://room/none')
+    launch('gio', 'open', 'amphi://room/none')
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     expect(mainProcesses().map(({ pid }) => pid)).toEqual([main.pid])
     await endInstalled()

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import type { DesktopSession } from '../support/desktop-session.ts'
-import { familyOf, killGroup, processes, startHelper, until, type Helper, type ProcessSeen } from '../support/processes.ts'
+import { familyOf, processes, startHelper, until, type Helper, type ProcessSeen } from '../support/processes.ts'
 
 export const INSTALLED = { entry: '/usr/share/applications/amphi.desktop', executable: '/opt/Amphi/amphi', resources: '/opt/Amphi/resources', folder: '/opt/Amphi' } as const
 
@@ -57,7 +57,9 @@ export async function driveInstalled(session: DesktopSession, env: Readonly<Reco
   }
 }
 
-/** Ends every installed Amphi that is the session's person's. */
+/** Ends every process of the installed Amphi, by id, and waits until they are gone. */
 export async function endInstalled(): Promise<void> {
-  for (const { group } of mainProcesses()) await killGroup(group)
+  const family = mainProcesses().flatMap(({ pid }) => familyOf(pid)).map(({ pid }) => pid)
+  for (const pid of family) if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL')
+  await until('the installed app ends', () => !processes().some(({ pid }) => family.includes(pid)))
 }
