@@ -48,7 +48,7 @@ function SecondLine({ room }: { room: RoomSummary }) {
           {t('list.draft')}
         </span>
       )}
-      {room.lastMessage !== null && previewOf(room.lastMessage, room.kind)}
+      {room.lastMessage === null ? room.topic : previewOf(room.lastMessage, room.kind)}
     </span>
   )
 }
