@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Channel } from '../../electron/bridge/contract.ts'
 import { startCampus, type Campus } from '../campus/index.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { makeHome, removeHome } from '../support/desktop-session.ts'
+import { makeHome, removeHome, type Keyring } from '../support/desktop-session.ts'
 import { launchAmphi, type LaunchOptions, type RunningApp } from '../support/launch.ts'
 import { isRenderer, sandboxOf, until } from '../support/processes.ts'
 import { giveTo, testUser } from '../support/user.ts'
@@ -277,6 +277,8 @@ describe('the shell', () => {
     })
     expect(code).toBe(0)
     await until('the page hears of it', async () => (await seen(page)).navigated.length > 0)
+    expect(await ask(page, 'notify', { roomId: '!abc:uni.test', eventId: '$e', title: 'Anna <b>', body: 'hello', mention: true })).toMatchObject({ ok: true })
+    expect(await ask(page, 'badge', { mentions: 1, unread: 2 })).toMatchObject({ ok: true })
     expect((await seen(page)).navigated).toEqual([{ roomId: '!abc:uni.test', eventId: '$event', focus: 'timeline' }])
   })
 
@@ -400,6 +402,66 @@ describe('a session', () => {
     } finally {
       await running.dispose()
       removeHome(home)
+    }
+  })
+})
+
+describe('a real key store', () => {
+  let home: string
+  beforeAll(() => {
+    home = makeHome()
+  })
+  afterAll(() => removeHome(home))
+  const bootWith = async (keyring: Keyring, then: (page: Page) => Promise<void> = async () => undefined): Promise<unknown> => {
+    const running = await launch({ home, keyring })
+    try {
+      const page = await ready(running)
+      await then(page)
+      const boot = await call(page, 'app.boot', null)
+      await running.close()
+      return boot
+    } finally {
+      await running.dispose()
+    }
+  }
+  const vault = (): string => path.join(dataOf(home), 'vault.json')
+
+  it('that is unlocked seals the session', async () => {
+    expect(await bootWith('unlocked', (page) => signIn(page, 'petrova'))).toMatchObject({ phase: 'signed-in', weakStorage: false })
+    expect(JSON.parse(readFileSync(vault(), 'utf8'))).toMatchObject({ backend: 'gnome_libsecret' })
+  })
+  it('that is locked is explained, and the session stays', async () => {
+    expect(await bootWith('locked')).toMatchObject({ phase: 'vault-problem', problem: { kind: 'keyring-locked' } })
+    expect(existsSync(vault())).toBe(true)
+  })
+  it('that is gone is explained, and the session stays', async () => {
+    expect(await bootWith('absent')).toMatchObject({ phase: 'vault-problem', problem: { kind: expect.stringMatching(/^keyring-(?:locked|missing)$/) as string } })
+    expect(existsSync(vault())).toBe(true)
+  })
+  it('that is another one than before is explained, and there is a way on', async () => {
+    expect(await bootWith('plain')).toMatchObject({ phase: 'vault-problem', problem: { kind: 'keyring-missing', was: 'gnome_libsecret' } })
+    expect(existsSync(vault())).toBe(true)
+  })
+  it('opens the session again when it is back', async () => {
+    expect(await bootWith('unlocked')).toMatchObject({ phase: 'signed-in', account: { userId: campus.person('petrova').userId } })
+  })
+  it('is not there: the session is kept only with the person’s consent', async () => {
+    const other = makeHome()
+    try {
+      const running = await launch({ home: other })
+      try {
+        const page = await ready(running)
+        await signIn(page, 'smith')
+        expect(await call(page, 'app.boot', null)).toMatchObject({ weakStorage: true })
+        expect(existsSync(path.join(dataOf(other), 'vault.json'))).toBe(false)
+        expect(await call(page, 'account.acceptWeakStorage', { accept: true })).toBeNull()
+        expect(await call(page, 'app.boot', null)).toMatchObject({ weakStorage: false })
+        expect(existsSync(path.join(dataOf(other), 'vault.json'))).toBe(true)
+      } finally {
+        await running.dispose()
+      }
+    } finally {
+      removeHome(other)
     }
   })
 })
