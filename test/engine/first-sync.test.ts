@@ -24,8 +24,10 @@ interface SyncRoom {
 
 describe('first sign-in', () => {
   let screen: Screen
+  let host: ReturnType<typeof nodeHost>
   it('shows rooms with names, then counts equal to the server’s', async () => {
-    screen = new Screen(nodeHost(campus.base, ivanov, storage))
+    host = nodeHost(campus.base, ivanov, storage)
+    screen = new Screen(host)
     await screen.start()
     await screen.until('all counts', () => screen.completeness?.counts === true)
     const answer = await ivanov.api<{ rooms: { join: Record<string, SyncRoom> } }>('GET', '/_matrix/client/v3/sync?timeout=0')
@@ -54,6 +56,18 @@ describe('first sign-in', () => {
     await screen.until('the edit', () => screen.texts(course).at(-1) === 'Коллоквиум в ауд. 306')
     await petrova.redact(course, id)
     await screen.until('the redaction', () => screen.rows(course).some((row) => row.row === 'message' && row.eventId === id && row.body.kind === 'redacted'))
+    expect(screen.timelines.get(course)?.resets).toBe(1)
+  })
+
+  it('sends: the echo becomes the server’s event under the same key, and the journal is empty again', async () => {
+    const course = campus.room('course').id
+    const { txnId } = await screen.ask('send.message', { roomId: course, message: { markdown: 'Спасибо, **придём**', mentions: [], replyTo: null, editOf: null, threadRoot: null } })
+    await screen.until('the echo', () => screen.rows(course).some((row) => row.key === txnId))
+    await screen.until('sent', () => screen.rows(course).some((row) => row.row === 'message' && row.key === txnId && row.eventId !== null && row.send.kind === 'sent'))
+    await expect.poll(() => host.journal.size).toBe(0)
+    const page = await petrova.messages(course, { limit: 5 })
+    expect(page.chunk.filter((event) => event.content['body'] === 'Спасибо, **придём**').length).toBe(1)
+    expect(screen.rows(course).filter((row) => row.row === 'message' && row.own && 'rich' in row.body && row.body.rich.plain.includes('придём')).length).toBe(1)
     expect(screen.timelines.get(course)?.resets).toBe(1)
   })
 

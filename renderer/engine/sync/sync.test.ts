@@ -51,8 +51,12 @@ describe('the initial answer and its first increment', () => {
   })
 })
 
+const rethrow = (e: unknown): never => {
+  throw e
+}
+
 /** An API of which only syncing is asked. */
-function run(api: Partial<MatrixApi>, token: string | null = null) {
+function run(api: Partial<MatrixApi>, token: string | null = null, onFault: (e: unknown) => void = rethrow) {
   const states: ConnectionState[] = []
   const tokens: string[] = []
   const ended = new AbortController()
@@ -75,9 +79,7 @@ function run(api: Partial<MatrixApi>, token: string | null = null) {
       return Promise.resolve()
     },
     wanted: () => ({ open: [], visible: [] }),
-    onFault: (e) => {
-      throw e
-    },
+    onFault,
   })
   const done = sync.run(token)
   return { sync, states, tokens, model, lost: () => lost, end: () => ended.abort(), done }
@@ -177,5 +179,27 @@ describe('the loop', () => {
     await engine.done
     expect(asked).toEqual(['stored', null, 'new', 'new'])
     expect(engine.lost()).toBe(1)
+  })
+
+  it('goes on from where it was when something breaks that must not', async () => {
+    const asked: (string | null)[] = []
+    const faults: unknown[] = []
+    const engine = run(
+      {
+        classicSync({ since, signal }) {
+          asked.push(since)
+          if (asked.length === 1) return Promise.resolve({ next_batch: 'next', rooms: {} })
+          if (asked.length === 2) return Promise.reject(new RangeError('broken'))
+          return hang(signal)
+        },
+      },
+      'stored',
+      (e) => faults.push(e),
+    )
+    await expect.poll(() => faults.length).toBe(1)
+    engine.sync.wake()
+    await expect.poll(() => asked).toEqual(['stored', 'next', 'next'])
+    engine.end()
+    await engine.done
   })
 })

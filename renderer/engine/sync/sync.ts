@@ -51,19 +51,26 @@ export class Sync {
   private caughtUp = false
   private wantedKey = ''
   private sliding = false
+  /** Token that the model is as of. */
+  private current: string | null = null
 
   constructor(parts: SyncParts) {
     this.parts = parts
   }
 
-  /** Runs until the signal ends it or the session is over. */
+  /** Runs until the signal ends it or the session is over. Whatever else goes wrong is told, and sync goes on from where it was. */
   async run(token: string | null): Promise<void> {
-    try {
-      let since = token ?? (await this.firstTime())
-      for (;;) since = await this.increments(since)
-    } catch (e) {
-      if (e instanceof Ended || this.parts.signal.aborted) return
-      throw e
+    this.current = token
+    for (let faults = 0; ; ) {
+      try {
+        this.current ??= await this.firstTime()
+        for (;;) this.current = await this.increments(this.current)
+      } catch (e) {
+        if (e instanceof Ended || this.parts.signal.aborted) return
+        this.parts.onFault(e)
+        faults += 1
+        await this.waker.wait(pauseMs(faults, undefined), this.parts.signal)
+      }
     }
   }
 
@@ -251,7 +258,7 @@ export class Sync {
         const { input } = await normaliseClassic(answer, me, false, pause)
         await this.fold(input, this.caughtUp)
         this.caughtUp = true
-        since = next
+        since = this.current = next
         await this.parts.token(since)
       }
     } catch (e) {

@@ -17,7 +17,8 @@ export interface Entry {
   readonly order: number
   readonly unread: boolean
   readonly name: string
-  readonly text: SearchText
+  /** The name made fit for searching: made when it is first searched, so that a start with thousands of rooms does not pay for it. */
+  readonly text: () => SearchText
 }
 
 export const SECTIONS: readonly SectionId[] = ['invites', 'favourites', 'people', 'rooms', 'lowPriority']
@@ -39,6 +40,11 @@ function sectionOf(account: Account, room: Room): SectionId | null {
   return kind === 'direct' ? 'people' : 'rooms'
 }
 
+function once<T>(make: () => T): () => T {
+  let made: T | null = null
+  return () => (made ??= make())
+}
+
 /** Where the room stands in the list; null: nowhere. `before` lends its prepared text when the name is the same. */
 export function entryOf(account: Account, room: Room, before: Entry | null): Entry | null {
   const section = sectionOf(account, room)
@@ -52,7 +58,7 @@ export function entryOf(account: Account, room: Room, before: Entry | null): Ent
     order: room.order,
     unread: (summary.unread ?? 0) > 0 || (summary.mentions ?? 0) > 0 || summary.markedUnread || section === 'invites',
     name,
-    text: before !== null && before.name === name ? before.text : searchText(name),
+    text: before !== null && before.name === name ? before.text : once(() => searchText(name)),
   }
 }
 

@@ -94,7 +94,7 @@ export class View {
     const { space, onlyUnread } = this.wanted
     if (onlyUnread && !entry.unread) return false
     if (space !== null && !this.inSpace(entry.id, space)) return false
-    return matches(this.query, entry.text)
+    return this.query.length === 0 || matches(this.query, entry.text())
   }
 
   /** Walks the prepared entries of all rooms: for a new view and a changed tree of spaces, never for a message. */
