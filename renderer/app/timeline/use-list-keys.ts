@@ -19,12 +19,14 @@ const rowOf = (target: EventTarget): HTMLElement | null => (target instanceof El
 export function useListKeys(roomId: string, scroller: TimelineScroller, actions: TimelineActions): ListHandlers {
   const special = use(SpecialContext)
 
-  // The tab stop is the newest message until the person moves it, and again when its row is gone.
+  // The tab stop is the newest message in sight until the person moves it, and again when its row is gone or far away: there is always one to be reached.
   useEffect(() => {
     const keep = () => {
       const { active } = special.getState()
       const { keys } = scroller.getFrame()
-      if (active === null || !scroller.order.includes(active)) special.setState({ active: keys.findLast((key) => canHold(roomId, key)) ?? null })
+      if (active !== null && keys.includes(active)) return
+      const holds = (key: string) => canHold(roomId, key)
+      special.setState({ active: scroller.visible().findLast(holds) ?? keys.findLast(holds) ?? null })
     }
     keep()
     return scroller.subscribe(keep)
