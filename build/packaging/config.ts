@@ -44,7 +44,7 @@ const ENTRY = {
   Keywords: 'chat;message;matrix;university;',
   'Keywords[fr]': 'discussion;message;matrix;université;',
   'Keywords[ru]': 'чат;сообщения;matrix;университет;',
-  SingleMainWindow: 'true',
+  'X-GNOME-SingleWindow': 'true',
 }
 
 /** The configuration of electron-builder; nothing of it stands in package.json. */
