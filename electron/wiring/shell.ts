@@ -124,8 +124,9 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       opened: async (live) => {
         await clearing?.finish()
         clearing = null
-        const moves = live.shared && partition.kept
-        if (moves) partition = newPartition(false)
+        // A page that keeps nothing for the shared computer's account, one that keeps its storage for everybody else's.
+        const moves = live.shared === partition.kept
+        if (moves) partition = newPartition(!live.shared)
         desk = await openDesk({
           live,
           folders,
