@@ -16,7 +16,7 @@ export const MAX_LINKIFY = 20_000
 export const MAX_LINKS = 300
 export const MAX_HREF = 4_000
 /** Code longer than this is shown without colours. */
-export const MAX_HIGHLIGHT = 20_000
+export const MAX_HIGHLIGHT = 6_000
 export const MAX_TEX = 4_000
 export const MAX_FORMULAS = 100
 export const MAX_MATH_NODES = 3_000
