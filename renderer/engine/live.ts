@@ -45,6 +45,10 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   const rich = createRichText(host.account.userId)
   model.rich = rich
   const changed = (): void => publisher.schedule()
+  rich.onUpgrade(() => {
+    for (const open of model.open.values()) open.timeline.textUpgraded()
+    changed()
+  })
   const history = new History({ api, model, snapshot, changed, onFault })
   const reading = new Reading({ api, model, publicReceipts: host.account.publicReceipts, signal, changed, onFault })
   const notifier = new Notifier(model, host)

@@ -1,4 +1,5 @@
 // Requests that belong to the model: the list, opening and reading rooms, moving through history, people.
+// This room must not know how events are folded or how rows are drawn.
 
 import type { Handlers } from '../context.ts'
 import { EngineFailure } from '../context.ts'

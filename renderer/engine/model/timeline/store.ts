@@ -204,6 +204,13 @@ export class Store {
     this.dirty = true
   }
 
+  /** Forgets parsed bodies. */
+  reparse(): void {
+    for (const item of this.items.values()) item.body = null
+    for (const echo of this.echoes.standing) echo.body = null
+    this.restaleAll()
+  }
+
   showOf(item: EventItem): Show {
     const { event } = item
     if (event.state_key !== undefined) return changeOf(event, this.scene.person) === null ? 'hidden' : 'state'

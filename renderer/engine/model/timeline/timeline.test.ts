@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RawEvent } from '../../context.ts'
 import type { MessageRow } from '../../protocol.ts'
-import { ANNA, IVAN, ME, NOW, Shown, edit, event, member, message, outboxEntry, reaction, redaction, reply } from '../fixtures.ts'
+import { ANNA, IVAN, ME, NOW, Shown, edit, event, member, message, outboxEntry, plainRich, reaction, redaction, reply } from '../fixtures.ts'
 
 const live = (shown: Shown, events: RawEvent[], more: { limited?: boolean; prevBatch?: string | null; source?: 'sliding' | 'classic' | 'snapshot' } = {}): void =>
   shown.timeline.addLive(events, { limited: false, prevBatch: null, source: 'classic', ...more })
@@ -155,6 +155,16 @@ describe('rows', () => {
     expect(folded[0]?.key).toBe(before)
     expect(folded[0]?.row === 'state' ? folded[0].changes.length : 0).toBe(2)
     expect(shown.take()[0]?.row).toBe('day')
+  })
+
+  it('parses again when highlighting or formulas have come', () => {
+    let loaded = false
+    const shown = new Shown({ rich: { ...plainRich, fromContent: () => ({ blocks: [], plain: loaded ? 'highlighted' : 'plain', truncated: false }) } })
+    live(shown, [message('a', 'a')])
+    expect(shown.texts()).toEqual(['plain'])
+    loaded = true
+    shown.timeline.textUpgraded()
+    expect(shown.texts()).toEqual(['highlighted'])
   })
 
   it('does not send an unchanged row again', () => {

@@ -361,6 +361,10 @@ class Timeline implements RoomTimeline {
     this.store.restaleAll()
   }
 
+  textUpgraded(): void {
+    this.store.reparse()
+  }
+
   expire(): void {
     if (this.room.retentionMs() === null) return
     if (this.store.reshow((item) => item.event.state_key === undefined)) this.marker.changed(false)

@@ -92,6 +92,8 @@ export interface RoomTimeline {
   senderChanged(userId: UserId): void
   /** Power levels or encryption of the room changed. */
   powerChanged(): void
+  /** Highlighting or formulas were loaded: what was parsed without them is parsed again. */
+  textUpgraded(): void
   /** Hides what retention has removed on the server meanwhile. */
   expire(): void
 
