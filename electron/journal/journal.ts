@@ -14,8 +14,6 @@ export interface Journal {
   spool: Spool
   /** Removes an entry and the file that waited with it. */
   removeEntry(txnId: string): Promise<void>
-  /** Whether something made here has not reached the server. */
-  hasUnsent(): boolean
   close(): Promise<void>
 }
 
@@ -42,7 +40,6 @@ export async function openJournal(folder: string, onDrafts: (rooms: string[]) =>
       const entry = await outbox.remove(txnId)
       if (entry?.kind === 'file' && !filesOf().has(entry.file.spoolId)) await spool.discard(entry.file.spoolId)
     },
-    hasUnsent: () => outbox.all().length > 0 || drafts.rooms().length > 0,
     close: async () => {
       await Promise.all([outbox.close(), drafts.close()])
     },
