@@ -34,6 +34,9 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
   /** Reactions that a redaction of this life is about: the model may show them until sync says otherwise. */
   const undone = new Set<EventId>()
   const undoing = new Map<string, EventId>()
+  /** The same for reactions that had no event id yet when they were taken back. */
+  const undoneUnsent = new Set<TxnId>()
+  const isUndone = (id: EventId): boolean => undone.has(id) || [...undoneUnsent].some((txnId) => ledger.sentAs(txnId) === id)
 
   /** The redaction that waits for one of these ids. */
   const redactionOf = (roomId: RoomId, ids: EventId[]): Job | null =>
@@ -54,11 +57,12 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
     const ids = [...(job === null ? [] : [localEventId(job.entry.txnId)]), ...(sent === null ? [] : [sent])]
     const undo = redactionOf(roomId, ids)
     // On as far as the server knows or will know, leaving aside a redaction that can still be called back.
-    const exists = pending !== null || (sent !== null && (!undone.has(sent) || undo !== null))
+    const exists = pending !== null || (sent !== null && (!isUndone(sent) || undo !== null))
     if (on) {
       if (undo !== null && !isUncertain(undo)) {
         await remove(undo)
         if (sent !== null) undone.delete(sent)
+        for (const txnId of undoneUnsent) if (txnId === job?.entry.txnId || ledger.sentAs(txnId) === sent) undoneUnsent.delete(txnId)
         undoing.delete(name)
         return
       }
@@ -77,6 +81,8 @@ export function createReactions({ ctx, ledger, enqueue, remove, retry }: Parts):
     }
     const id = sent ?? (pending === null ? null : localEventId(pending.entry.txnId))
     if (id === null) return
+    // Noted before the journal is waited for: its answer may come after the server's.
+    if (pending !== null) undoneUnsent.add(pending.entry.txnId)
     await enqueue(roomId, { kind: 'redaction', redacts: id, reason: null })
     if (sent === null) return
     undone.add(sent)
