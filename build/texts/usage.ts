@@ -48,9 +48,10 @@ export function findUsage(configFile: string, placeholders: ReadonlyMap<string, 
   const lookAtCall = (call: ts.CallExpression, source: ts.SourceFile): void => {
     const speaker = ts.isIdentifier(call.expression) && Object.hasOwn(SPEAKERS, call.expression.text) ? SPEAKERS[call.expression.text] : undefined
     const keyNode = speaker === undefined ? undefined : call.arguments[speaker.key]
-    if (speaker === undefined || keyNode === undefined) return
+    // A variable's key was written elsewhere, and its values with it.
+    if (speaker === undefined || keyNode === undefined || ts.isIdentifier(keyNode)) return
     const named = ts.isStringLiteralLike(keyNode) ? [keyNode.text] : (literalsOf(checker.getTypeAtLocation(keyNode)) ?? [])
-    if (named.length === 0 || named.length === keys.length) return // any key: nothing to be said here
+    if (named.length === keys.length) return // any key: nothing to be said here
     for (const key of named) used.add(key)
     const values = call.arguments[speaker.values]
     const given = values === undefined ? [] : checker.getTypeAtLocation(values)
