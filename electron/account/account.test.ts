@@ -218,6 +218,7 @@ describe('tokens', () => {
 describe('T54 the end of a session', () => {
   const whoami = (status: number, json: unknown) => answering({ '/account/whoami': { status, json } })
   const gone = answering({ '/profile/': { status: 404, json: { errcode: 'M_NOT_FOUND' } } })
+  const erased = answering({ '/profile/': { status: 404, json: { errcode: 'M_UNKNOWN', error: 'No row found (profiles)' } } })
   const there = answering({ '/profile/': { status: 200, json: {} } })
   it.each([
     ['the session lives', whoami(200, {}), there, { kind: 'alive' }],
@@ -225,6 +226,7 @@ describe('T54 the end of a session', () => {
     ['soft logout', whoami(401, { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true }), there, { kind: 'ended', reason: 'soft-logout' }],
     ['deactivated, by code', whoami(403, { errcode: 'M_USER_DEACTIVATED' }), there, { kind: 'ended', reason: 'deactivated' }],
     ['deactivated, by the profile', whoami(401, { errcode: 'M_UNKNOWN_TOKEN' }), gone, { kind: 'ended', reason: 'deactivated' }],
+    ['deactivated, by the erased profile', whoami(401, { errcode: 'M_UNKNOWN_TOKEN' }), erased, { kind: 'ended', reason: 'deactivated' }],
     ['another 401', whoami(401, { errcode: 'M_FORBIDDEN' }), there, { kind: 'unknown' }],
     ['a broken server', whoami(502, {}), there, { kind: 'unknown' }],
     ['no network', answering({}), there, { kind: 'unknown' }],

@@ -22,7 +22,8 @@ export async function examine(fetch: Fetch, plainFetch: Fetch, baseUrl: string, 
   if (softLogout) return { kind: 'ended', reason: 'soft-logout' }
   // Deactivation deletes the tokens, so the answer is the same as for a removed session; the profile goes with the account.
   const profile = await fetchJson(plainFetch, `${baseUrl}/_matrix/client/v3/profile/${encodeURIComponent(userId)}`)
-  const gone = profile.kind === 'answer' && profile.status === 404 && matrixError(profile.json).errcode === 'M_NOT_FOUND'
+  // Synapse 1.163 says M_UNKNOWN ("No row found") of a profile that was erased, M_NOT_FOUND of one that never was.
+  const gone = profile.kind === 'answer' && profile.status === 404 && ['M_NOT_FOUND', 'M_UNKNOWN'].includes(matrixError(profile.json).errcode ?? '')
   return { kind: 'ended', reason: gone ? 'deactivated' : 'token-revoked' }
 }
 
