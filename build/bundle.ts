@@ -1,10 +1,11 @@
 // Turns the sources into what Electron runs: dist/electron/*.cjs and dist/renderer/.
 // Knows nothing of packages or of which Electron will run the result: one target for all of them.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'
 import { build, defaultClientConditions, type InlineConfig, type Rolldown } from 'vite'
 import react from '@vitejs/plugin-react'
+import { notePackages, noticesOf } from './notices.ts'
 import { measurePage, sizeLines, type PageSize } from './page-size.ts'
 
 /** The oldest engines that run the bundles: the fallback Electron of development has Chromium 130 and Node 20. */
@@ -15,6 +16,8 @@ export interface BundleOptions {
   root: string
   /** A release is minified; development keeps names and adds source maps beside the files. */
   release: boolean
+  /** Gathers the folders of the packages that are in the bundles. */
+  packages?: Set<string>
 }
 
 export interface BundleReport {
@@ -52,6 +55,7 @@ export function nodeConfig(options: BundleOptions, entry: string): InlineConfig 
   const name = path.basename(entry, '.ts')
   return {
     ...common(options),
+    plugins: options.packages === undefined ? [] : [notePackages(options.packages)],
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: entry,
@@ -70,15 +74,16 @@ export function nodeConfig(options: BundleOptions, entry: string): InlineConfig 
 
 /** Vite settings for the page and its Worker. Addresses are relative, nothing is inlined: the CSP allows only 'self'. */
 export function pageConfig(options: BundleOptions): InlineConfig {
+  const notes = options.packages === undefined ? [] : [notePackages(options.packages)]
   const outDir = path.join(options.root, 'dist/renderer')
   return {
     ...common(options),
     base: './',
     root: path.join(options.root, 'renderer/app'),
-    plugins: [react()],
+    plugins: [react(), ...notes],
     // Of packages with a form for Workers that one is taken: it needs no DOM, and the page's policy allows no markup made of text anyway.
     resolve: { conditions: ['worker', ...defaultClientConditions] },
-    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } } },
+    worker: { format: 'es', plugins: () => notes, rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } } },
     build: {
       target: TARGETS.page,
       outDir,
@@ -112,16 +117,20 @@ export function assertSandboxable(chunk: { fileName: string; imports: readonly s
 export async function bundle(options: BundleOptions): Promise<BundleReport> {
   rmSync(path.join(options.root, 'dist/electron'), { recursive: true, force: true })
   const electron: BundleReport['electron'] = []
+  // The font comes in by a style sheet and is in no chunk.
+  const packages = new Set([path.join(options.root, 'node_modules/@fontsource-variable/inter')])
+  const noted = { ...options, packages }
   const mainEntry = path.join(options.root, 'electron/main.ts')
   for (const entry of [mainEntry, ...preloadEntries(options.root)]) {
-    const { output } = outputs(await build(nodeConfig(options, entry)))
+    const { output } = outputs(await build(nodeConfig(noted, entry)))
     for (const chunk of output) {
       if (chunk.type !== 'chunk') continue
       if (entry !== mainEntry) assertSandboxable(chunk)
       electron.push({ file: `dist/electron/${chunk.fileName}`, bytes: Buffer.byteLength(chunk.code) })
     }
   }
-  const { output } = outputs(await build(pageConfig(options)))
+  const { output } = outputs(await build(pageConfig(noted)))
+  writeFileSync(path.join(options.root, 'dist/licenses.txt'), noticesOf(packages))
   return { electron, page: measurePage(output) }
 }
 

@@ -57,14 +57,17 @@ export function packageConfig({ root, electronDist, electronVersion, output, deb
     electronDist,
     electronVersion,
     // Everything is bundled: of node_modules nothing goes along.
-    files: ['dist/**', '!dist/**/*.map', 'package.json'],
+    files: ['dist/electron/**', 'dist/renderer/**', '!dist/**/*.map', 'package.json'],
     extraResources: [{ from: path.join(root, 'resources/default-config.json'), to: 'default-config.json' }],
     asar: true,
     npmRebuild: false,
     electronLanguages: ['en-US', 'en-GB', 'fr', 'ru'],
     publish: null,
     protocols: [{ name: 'Amphi', schemes: ['amphi'] }],
-    extraFiles: [{ from: path.join(root, 'LICENSE'), to: 'LICENSE.txt' }],
+    extraFiles: [
+      { from: path.join(root, 'LICENSE'), to: 'LICENSE.txt' },
+      { from: path.join(root, 'dist/licenses.txt'), to: 'LICENSES.packages.txt' },
+    ],
     linux: {
       executableName: 'amphi',
       icon: path.join(icons, 'png'),
