@@ -1,6 +1,5 @@
 // For: the list, the open room and its timeline, driven by what a person sees: names, roles, marks of the parts of the window.
 // Must not know how they are drawn.
-import { expect } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import { say } from './seat.ts'
 
@@ -20,7 +19,7 @@ export async function openRoom(page: Page, room: { id: string; name: string }): 
   await row.click()
   if ((await filterField(page).inputValue()) !== '') await filterField(page).fill('')
   await timeline(page).waitFor()
-  await expect.poll(() => page.locator('[data-kind]').count(), { timeout: 15_000 }).toBeGreaterThan(0)
+  await page.locator('[data-kind]').first().waitFor()
 }
 
 /** Types a message and presses Enter; resolves when it stands in the timeline, sent or not. */
@@ -34,9 +33,8 @@ export async function write(page: Page, text: string, shown: string | RegExp = t
 
 /** The message is at the server: acknowledged, or already read by somebody. */
 export async function delivered(row: Locator, timeout = 20_000): Promise<void> {
-  await expect
-    .poll(() => row.getByRole('img', { name: new RegExp(`^(${say('timeline.send.sent')}|${say('timeline.readBy', { who: '' }).trim()}.*)$`) }).count(), { timeout })
-    .toBeGreaterThan(0)
+  const there = new RegExp(`^(${say('timeline.send.sent')}|${say('timeline.readBy', { who: '' }).trim()}.*)$`)
+  await row.getByRole('img', { name: there }).first().waitFor({ timeout })
 }
 
 /** Chooses an entry of a message's own menu. */
