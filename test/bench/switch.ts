@@ -7,6 +7,7 @@ import { startAmphi, type Account } from './lib/person.ts'
 import { slope } from './start.ts'
 
 const ROOMS_A_RUN = 30
+const PATIENCE_MS = 15_000
 
 declare global {
   /** Set by this bench in the page: the time of the switch that is going on. */
@@ -46,7 +47,8 @@ function watch(page: Page, room: string): Promise<void> {
 
 async function press(page: Page, room: string): Promise<number> {
   const row = page.locator(`[data-room="${room}"]`)
-  await row.scrollIntoViewIfNeeded()
+  await row.evaluate((element) => element.scrollIntoView({ block: 'center' })) // not under a head that stays at the top
+  await page.waitForTimeout(400) // while a virtual list scrolls, its rows take no press
   const box = await row.boundingBox()
   if (box === null) throw new Error('the room is not in the list')
   await watch(page, room)
@@ -54,8 +56,14 @@ async function press(page: Page, room: string): Promise<number> {
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await page.mouse.down()
   await page.mouse.up()
-  const took = await page.evaluate(() => globalThis.amphiSwitch)
-  if (took === undefined) throw new Error('nothing was watched')
+  const took = await page.evaluate(
+    (patience) => Promise.race([globalThis.amphiSwitch, new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined))]),
+    PATIENCE_MS,
+  )
+  if (took === undefined) {
+    const seen = await page.evaluate(() => document.querySelector('[data-timeline]')?.textContent.slice(0, 300) ?? 'no timeline')
+    throw new Error(`${room}: no messages ${String(PATIENCE_MS)} ms after the press; the page shows: ${seen}`)
+  }
   return took
 }
 

@@ -44,7 +44,7 @@ export async function startElectron(session: DesktopSession, app: string, env: R
     output: () => text,
     page: async () => {
       browser ??= await chromium.connectOverCDP(await door())
-      const { contexts } = { contexts: browser.contexts() }
+      const contexts = browser.contexts()
       return until('the app’s window', () => contexts.flatMap((context) => context.pages()).find((page) => /^(app|file):/.test(page.url())))
     },
     stop: async () => {
