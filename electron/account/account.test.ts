@@ -340,6 +340,34 @@ describe('the account', () => {
     expect(accounts.live()).not.toBeNull()
   })
 
+  it('T54 does not end while the homeserver gives no clear word, and is asked about again', async () => {
+    const waited: number[] = []
+    let answers = [{ status: 502 }, { status: 502 }, { status: 502 }, { status: 502 }, { status: 502 }, { status: 401, json: { errcode: 'M_UNKNOWN_TOKEN' } }]
+    const accountFetch: AccountsOptions['accountFetch'] = async () => {
+      const [first = { status: 502 }, ...rest] = answers
+      answers = rest
+      return Response.json('json' in first ? first.json : {}, { status: first.status })
+    }
+    const { accounts, told } = await make({ accountFetch, pause: async (ms) => void waited.push(ms) })
+    await accounts.open()
+    await accounts.adopt(session, how)
+    await accounts.lost('token-revoked')
+    expect(accounts.live()).not.toBeNull()
+    expect(readEnvelope(file).kind).toBe('envelope')
+    expect(waited).toEqual([2000, 10_000, 30_000])
+    await accounts.lost('deactivated')
+    expect(told.at(-1)).toBe('ended token-revoked')
+  })
+
+  it('T50 of somebody is not replaced by another session', async () => {
+    const { accounts, told } = await make()
+    await accounts.open()
+    await accounts.adopt(session, how)
+    await expect(accounts.adopt({ ...session, userId: '@mallory:uni.test' }, how)).rejects.toThrow()
+    expect(accounts.live()?.record.userId).toBe('@anna:uni.test')
+    expect(told).toEqual(['opened @anna:uni.test'])
+  })
+
   it('with a locked key store: explained, kept, opened on retry', async () => {
     const first = await make()
     await first.accounts.open()

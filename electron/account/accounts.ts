@@ -47,6 +47,7 @@ export interface AccountsOptions {
   encryptionOff: (fromServer: boolean) => boolean
   events: AccountEvents
   log: (message: string, error?: unknown) => void
+  pause?: (ms: number) => Promise<void>
 }
 
 export interface Accounts {
@@ -61,14 +62,18 @@ export interface Accounts {
   acceptWeakStorage(accept: boolean): Promise<void>
 }
 
+/** The homeserver is asked again after these times when it gives no clear word of a session that is said to be over. */
+const ASK_AGAIN_MS = [2000, 10_000, 30_000]
+
 const accountOf = ({ record, shared }: Live): Account => ({ userId: record.userId, deviceId: record.deviceId, baseUrl: record.baseUrl, shared })
 
 /** Makes the keeper of the account. */
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { vaultFile, keyStore, storageMode, state, plainFetch, accountFetch, events, log } = options
+  const { vaultFile, keyStore, storageMode, state, plainFetch, accountFetch, events, log, pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options
   let store: StoreState = { backend: 'unknown', strong: false }
   let live: Live | null = null
   let problem: VaultProblem | null = null
+  let examining = false
 
   const weakAccepted = (): boolean => storageMode === 'force-plaintext' || (storageMode === 'allow-plaintext' && state.get().weakStorageAccepted)
   const mayKeep = (): boolean => store.strong || (isWeak(store.backend) && weakAccepted())
@@ -133,6 +138,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ended: live === null ? state.get().ended : null,
     }),
     adopt: async (session, how) => {
+      // One account at a time: a second session would leave the first one's journal and tokens running beside it.
+      if (live !== null) throw new Error('somebody is signed in already')
       const shared = how.shared || options.neverKeep
       const record: SessionRecord = { ...session, signedInBy: how.by, encryptionOff: options.encryptionOff(how.encryptionOff) }
       problem = null
@@ -152,15 +159,27 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return { idpSession: opened ? 'ended' : 'unknown', revoked }
     },
     lost: async (heard) => {
-      if (live === null) return
-      const { baseUrl, userId } = live.record
-      const verdict = await examine(accountFetch, plainFetch, baseUrl, userId)
-      if (verdict.kind === 'alive') return log('the session was reported lost, but lives')
-      const reason = verdict.kind === 'ended' ? verdict.reason : heard
-      log(`the session ended: ${reason}`)
-      await stop({ unsent: false })
-      await state.set({ ended: reason })
-      events.ended(reason)
+      const suspect = live
+      if (suspect === null || examining) return
+      const { baseUrl, userId } = suspect.record
+      examining = true
+      try {
+        let verdict = await examine(accountFetch, plainFetch, baseUrl, userId)
+        for (const wait of ASK_AGAIN_MS) {
+          if (verdict.kind !== 'unknown' || live !== suspect) break
+          await pause(wait)
+          verdict = await examine(accountFetch, plainFetch, baseUrl, userId)
+        }
+        if (live !== suspect) return
+        // What the engine heard is no proof, nor is silence: only the homeserver's own word ends a session (T54).
+        if (verdict.kind !== 'ended') return log(`the session was reported lost (${heard}), but the homeserver does not say so`)
+        log(`the session ended: ${verdict.reason}`)
+        await stop({ unsent: false })
+        await state.set({ ended: verdict.reason })
+        events.ended(verdict.reason)
+      } finally {
+        examining = false
+      }
     },
     resolveProblem: async (choice) => {
       if (choice === 'retry') return read()

@@ -42,14 +42,15 @@ export function classify(error: unknown): NetworkFailure {
   return KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'unreachable'
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<string | null> {
-  if (response.body === null) return ''
+/** The whole body; null when it is longer than `maxBytes`, of which no more is read. */
+export async function readCapped(response: Response, maxBytes: number): Promise<Buffer | null> {
+  if (response.body === null) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = response.body.getReader()
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks).toString('utf8')
+    if (done) return Buffer.concat(chunks)
     size += value.byteLength
     if (size > maxBytes) {
       await reader.cancel()
@@ -67,15 +68,17 @@ export async function fetchJson(fetch: Fetch, url: string, options: RequestOptio
     const response = await fetch(url, {
       method,
       credentials: 'omit',
+      // A 307 would carry a password or a token on to wherever the answer points.
+      redirect: method === 'GET' ? 'follow' : 'error',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: signal === undefined ? clock : AbortSignal.any([clock, signal]),
     })
-    const text = await readCapped(response, maxBytes)
-    if (text === null) return { kind: 'too-large' }
-    return { kind: 'answer', status: response.status, json: parseJson(text), type: response.headers.get('content-type') ?? '', url: response.url }
+    const bytes = await readCapped(response, maxBytes)
+    if (bytes === null) return { kind: 'too-large' }
+    return { kind: 'answer', status: response.status, json: parseJson(bytes.toString('utf8')), type: response.headers.get('content-type') ?? '', url: response.url }
   } catch (error) {
     if (clock.aborted) return { kind: 'failure', failure: 'timeout', detail: 'no answer in time' }
     return { kind: 'failure', failure: classify(error), detail: error instanceof Error ? error.message : 'request failed' }

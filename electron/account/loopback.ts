@@ -3,12 +3,16 @@
 
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { parseUrl } from '../address.ts'
 import { answerHeaders, answerPage, type AnswerTexts } from './answer-page.ts'
+import { isOwnPeer } from './peer.ts'
 
 export interface LoopbackOptions {
   texts: AnswerTexts
   /** Called at most once, with the login token or null when the browser came back without one. */
   onReturn: (loginToken: string | null) => void
+  /** Whether the connection between these two ports comes from a process of this person. */
+  isOwn?: (from: number, to: number) => Promise<boolean>
 }
 
 export interface Loopback {
@@ -17,7 +21,10 @@ export interface Loopback {
   close(): void
 }
 
-const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+function same(a: string, b: string): boolean {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)] // as many bytes, not as many letters
+  return x.byteLength === y.byteLength && timingSafeEqual(x, y)
+}
 export const nonce = (): string => randomBytes(32).toString('hex')
 /** Strangers on this machine that knock at wrong doors end the listener rather than guess on. */
 const MAX_WRONG = 50
@@ -30,7 +37,9 @@ export function judgeReturn(
 ): { status: number } | { loginToken: string | null } {
   const { headers } = request
   if (headers.host !== expected.host) return { status: 421 } // DNS rebinding
-  const url = new URL(request.url ?? '/', `http://${expected.host}`)
+  // Only a path: what else may stand in a request line (`//[`, an address) is no way back of a browser's.
+  const url = request.url?.startsWith('/') === true ? parseUrl(`http://${expected.host}${request.url}`) : null
+  if (url === null) return { status: 400 }
   if (!same(url.pathname, expected.path)) return { status: 404 }
   if (request.method !== 'GET') return { status: 405 }
   // A browser that follows a redirect sends no Origin and says that it navigates; a page's script or picture does not.
@@ -44,13 +53,16 @@ export function judgeReturn(
 }
 
 /** Starts listening on a free port. Rejects when the system gives none. */
-export async function listenForReturn(state: string, { texts, onReturn }: LoopbackOptions): Promise<Loopback> {
+export async function listenForReturn(state: string, { texts, onReturn, isOwn = isOwnPeer }: LoopbackOptions): Promise<Loopback> {
   const path = `/${nonce()}`
   let host = ''
   let wrong = 0
   let done = false
-  const server = createServer((request, response) => {
-    const judged = done ? { status: 404 } : judgeReturn(request, { host, path, state })
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { remotePort = 0, localPort = 0 } = request.socket
+    // Another person on this machine may have read the address off the list of processes.
+    const own = await isOwn(remotePort, localPort)
+    const judged = done ? { status: 404 } : own ? judgeReturn(request, { host, path, state }) : { status: 403 }
     if ('status' in judged) {
       end(response, judged.status, '')
       wrong += 1
@@ -61,6 +73,9 @@ export async function listenForReturn(state: string, { texts, onReturn }: Loopba
     end(response, 200, answerPage(texts, judged.loginToken !== null))
     stop(server)
     onReturn(judged.loginToken)
+  }
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => response.destroy()) // whatever a stranger sent: the listener goes on
   })
   server.maxConnections = 16
   server.headersTimeout = 10_000

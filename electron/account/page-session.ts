@@ -5,7 +5,7 @@ import { session, type Session } from 'electron'
 import { partitionName, type Partition } from '../config/folders.ts'
 import { OWN_PAGE_PERMISSIONS } from '../electron-versions.ts'
 import { guardPermissions } from '../security/permissions.ts'
-import { discoveryMayReach, pageMayReach } from '../security/network-filter.ts'
+import { discoveryHops, pageMayReach } from '../security/network-filter.ts'
 import { headersFor } from './header-policy.ts'
 
 export interface PageSessionOptions {
@@ -43,7 +43,10 @@ export function openPageSession(partition: Partition, { account, app, media }: P
 /** The session for discovery and sign-in: no token, no cookies kept, https only. */
 export function openPlainSession(): Session {
   const made = closed(session.fromPartition('sign-in', { cache: false }), [])
-  made.webRequest.onBeforeRequest(WEB, ({ url }, callback) => callback({ cancel: !discoveryMayReach(url) }))
+  const hops = discoveryHops()
+  made.webRequest.onBeforeRequest(WEB, ({ id, url }, callback) => callback({ cancel: !hops.mayReach(id, url) }))
+  made.webRequest.onCompleted(WEB, ({ id }) => hops.ended(id))
+  made.webRequest.onErrorOccurred(WEB, ({ id }) => hops.ended(id))
   made.webRequest.onBeforeSendHeaders(WEB, ({ url, requestHeaders }, callback) => callback({ requestHeaders: headersFor(url, requestHeaders, null) }))
   return made
 }

@@ -158,6 +158,10 @@ describe('T51 the loopback listener', () => {
     ['a frame', { headers: { ...right.headers, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' } }, { status: 403 }],
     ['another state', { url: `${expected.path}?state=${'t'.repeat(64)}&loginToken=tok` }, { status: 403 }],
     ['no state', { url: `${expected.path}?loginToken=tok` }, { status: 403 }],
+    ['a state of as many letters, but more bytes', { url: `${expected.path}?state=${'%D1%8F'.repeat(64)}&loginToken=tok` }, { status: 403 }],
+    ['a path that is no path', { url: '//[' }, { status: 404 }],
+    ['a whole address in the request line', { url: `http://${expected.host}${right.url}` }, { status: 400 }],
+    ['nonsense in the request line', { url: 'http://[' }, { status: 400 }],
   ])('%s', (_name, change, judged) => expect(judgeReturn({ ...right, ...change }, expected)).toEqual(judged))
 
   const get = (url: string): Promise<{ status: number; headers: http.IncomingHttpHeaders; body: string }> =>

@@ -131,7 +131,8 @@ export const channels = {
   /** "This is a shared computer", changed while the browser is open: it counts for the attempt that goes on, whichever way it comes back. */
   'signin.shared': v.object({ shared: v.boolean() }),
   'signin.reopenBrowser': Nothing,
-  'account.signOut': Nothing,
+  /** `discardUnsent`: the page has said that unsent messages are lost, and the person went on; without it main asks before any is thrown away. */
+  'account.signOut': v.nullable(v.object({ discardUnsent: v.boolean() })),
   /** After a vault problem: 'retry' reads again, 'forget' clears and goes to sign-in (unsent messages stay for the same person). */
   'account.resolveProblem': v.object({ choice: v.picklist(['retry', 'forget']) }),
   'account.acceptWeakStorage': v.object({ accept: v.boolean() }),
@@ -169,7 +170,8 @@ export interface Answers {
   'signin.cancel': null
   'signin.shared': null
   'signin.reopenBrowser': null
-  'account.signOut': SignOutResult
+  /** null: main asked, and the person stays. */
+  'account.signOut': SignOutResult | null
   'account.resolveProblem': Boot
   'account.acceptWeakStorage': null
   'draft.put': null

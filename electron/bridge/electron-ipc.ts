@@ -4,7 +4,7 @@
 import { ipcMain, MessageChannelMain, type WebContents } from 'electron'
 import type { EngineStart, PageEvents } from './contract.ts'
 import type { MainPort } from './engine-port.ts'
-import { rateLimiter } from './rate-limit.ts'
+import { rateLimiter, REFUSALS } from './rate-limit.ts'
 import { IPC_PREFIX, isTrusted, serve, type ServeOptions } from './serve.ts'
 
 export interface IpcOptions extends Omit<ServeOptions, 'registrar'> {
@@ -20,9 +20,10 @@ export function serveElectron(options: IpcOptions): void {
   serve({ ...options, registrar: { handle: (name, listener) => ipcMain.handle(name, listener) } })
   // A page may start its engine anew after a crash of the Worker, and no more often than that needs.
   const allowed = rateLimiter(() => ({ burst: 10, perSecond: 0.5 }))
+  const said = rateLimiter(() => REFUSALS)
   ipcMain.on(`${IPC_PREFIX}engine-port`, (event) => {
     if (!isTrusted(event, isOurs) || !allowed(String(event.sender.id))) {
-      log('refused an engine port')
+      if (said('refusals')) log('refused an engine port')
       return
     }
     const { sender } = event

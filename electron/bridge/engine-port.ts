@@ -3,7 +3,7 @@
 
 import * as v from 'valibot'
 import { engineChannels, type EngineAnswers, type MainToEngine } from './contract.ts'
-import { limitOfChannel, rateLimiter } from './rate-limit.ts'
+import { limitOfChannel, rateLimiter, REFUSALS } from './rate-limit.ts'
 
 export type EngineChannel = keyof typeof engineChannels
 
@@ -45,12 +45,16 @@ export interface ServeEngineOptions {
 export function serveEnginePort({ port, handlers, log, onClose, now }: ServeEngineOptions): EnginePort {
   let open = true
   const allowed = rateLimiter(limitOfChannel, now)
+  const said = rateLimiter(() => REFUSALS, now)
+  const note = (line: string): void => {
+    if (said('refusals')) log(line)
+  }
   const post = (message: MainToEngine): void => {
     if (open) port.postMessage(message)
   }
   const answer = async <C extends EngineChannel>(id: number, channel: C, arg: unknown): Promise<void> => {
     const refuse = (why: string): void => {
-      log(`refused ${channel}: ${why}`)
+      note(`refused ${channel}: ${why}`)
       post({ kind: 'reply', id, ok: false, code: 'refused', detail: why })
     }
     if (!allowed(channel)) return refuse('too often')
@@ -66,7 +70,7 @@ export function serveEnginePort({ port, handlers, log, onClose, now }: ServeEngi
   port.on('message', ({ data }) => {
     const frame = v.safeParse(FrameSchema, data)
     if (!frame.success || !isChannel(frame.output.channel)) {
-      log('refused a frame of the engine that does not parse')
+      note('refused a frame of the engine that does not parse')
       return
     }
     void answer(frame.output.id, frame.output.channel, frame.output.arg)

@@ -41,6 +41,11 @@ const LIMITS = new Map<string, Limit>([
   ['signin.password', { burst: 5, perSecond: 0.5 }],
   ['signin.code', { burst: 5, perSecond: 0.5 }],
   ['link.open', { burst: 5, perSecond: 2 }],
+  // Each opens a native dialog or another program.
+  ['media.save', { burst: 5, perSecond: 1 }],
+  ['media.open', { burst: 5, perSecond: 1 }],
+  ['media.copyImage', { burst: 5, perSecond: 1 }],
+  ['account.signOut', { burst: 3, perSecond: 0.5 }],
   ['outbox.append', { burst: 500, perSecond: 100 }],
   ['outbox.update', { burst: 1000, perSecond: 200 }],
   ['outbox.remove', { burst: 1000, perSecond: 200 }],
@@ -51,3 +56,6 @@ const LIMITS = new Map<string, Limit>([
 
 /** The limit of a channel of the contract. */
 export const limitOfChannel = (channel: string): Limit => LIMITS.get(channel) ?? USUAL
+
+/** Limit of the lines that refusals write: a flood must not push out of the log what it was preceded by. */
+export const REFUSALS: Limit = { burst: 30, perSecond: 0.5 }

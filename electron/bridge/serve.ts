@@ -3,7 +3,7 @@
 
 import * as v from 'valibot'
 import { APP_ORIGIN, channels, type Answers, type Channel } from './contract.ts'
-import { limitOfChannel, rateLimiter } from './rate-limit.ts'
+import { limitOfChannel, rateLimiter, REFUSALS } from './rate-limit.ts'
 
 /** Prefix of the ipc names, the same in the preload. */
 export const IPC_PREFIX = 'amphi:'
@@ -46,21 +46,17 @@ export interface ServeOptions {
 /** Registers all channels. A junk argument, a foreign sender or a flood is answered with `refused` and reaches no handler. */
 export function serve({ registrar, handlers, isOurs, log, now }: ServeOptions): void {
   const allowed = rateLimiter((key) => limitOfChannel(key.slice(key.indexOf(' ') + 1)), now)
+  const said = rateLimiter(() => REFUSALS, now)
+  const refuse = (why: string): Envelope => {
+    if (said('refusals')) log(`refused ${why}`)
+    return { ok: false, code: 'refused' }
+  }
   const register = <C extends Channel>(channel: C): void => {
     registrar.handle(IPC_PREFIX + channel, async (event, arg) => {
-      if (!isTrusted(event, isOurs)) {
-        log(`refused ${channel}: not asked by our page`)
-        return { ok: false, code: 'refused' }
-      }
-      if (!allowed(`${event.sender.id} ${channel}`)) {
-        log(`refused ${channel}: too often`)
-        return { ok: false, code: 'refused' }
-      }
+      if (!isTrusted(event, isOurs)) return refuse(`${channel}: not asked by our page`)
+      if (!allowed(`${event.sender.id} ${channel}`)) return refuse(`${channel}: too often`)
       const parsed = v.safeParse(channels[channel], arg)
-      if (!parsed.success) {
-        log(`refused ${channel}: argument does not fit`)
-        return { ok: false, code: 'refused' }
-      }
+      if (!parsed.success) return refuse(`${channel}: argument does not fit`)
       try {
         return { ok: true, answer: await handlers[channel](parsed.output, event.sender.id) }
       } catch (error) {

@@ -1,8 +1,9 @@
 // Our pages never navigate anywhere, open no window and embed nothing; links go to the system's browser (T31, T32, T33).
 // This file must not know windows; it guards whatever WebContents comes to be.
 
-import type { OpenExternal } from './external-links.ts'
 import { parseUrl } from '../address.ts'
+import { limitOfChannel, rateLimiter } from '../bridge/rate-limit.ts'
+import type { OpenExternal } from './external-links.ts'
 
 interface NavigationEvent {
   preventDefault(): void
@@ -31,8 +32,10 @@ export function guardNavigation(contents: NavigatingContents, openExternal: Open
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  // The same door as `link.open`, and no wider: a page that opens windows without end opens five tabs.
+  const allowed = rateLimiter(limitOfChannel)
   contents.setWindowOpenHandler(({ url }) => {
-    void openExternal(url)
+    if (allowed('link.open')) void openExternal(url)
     return { action: 'deny' }
   })
 }

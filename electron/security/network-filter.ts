@@ -50,3 +50,22 @@ export function discoveryMayReach(url: string): boolean {
   return asked !== null && isConfidential(asked)
 }
 
+/**
+ * Judges the hops of requests during discovery: the first address is what a person or an administrator named; where a server sends it on to
+ * must not be a way into this machine or its network that the person did not name.
+ */
+export function discoveryHops(): { mayReach(id: number, url: string): boolean; ended(id: number): void } {
+  const started = new Map<number, string>()
+  return {
+    mayReach: (id, url) => {
+      if (!discoveryMayReach(url)) return false
+      const first = started.get(id)
+      if (first === undefined) {
+        started.set(id, url)
+        return true
+      }
+      return redirectMayReach(url, first) || (new URL(url).protocol === 'https:' && isPrivateHost(new URL(first).hostname))
+    },
+    ended: (id) => void started.delete(id),
+  }
+}

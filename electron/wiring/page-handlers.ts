@@ -52,6 +52,11 @@ export function pageHandlers(parts: PageParts): Handlers {
   }
   /** The organisation's word, where it gave one, else the person's. */
   const isShared = (chosen: boolean): boolean => config.page.sharedComputer ?? chosen
+  /** Signing in is for those who are not: a page of somebody signed in has no reason to make main ask other servers or take another session. */
+  const nobody = <T>(work: () => T): T => {
+    if (accounts.live() !== null) throw new Error('somebody is signed in')
+    return work()
+  }
   const boot = (): Boot => {
     const live = accounts.live()
     return {
@@ -80,10 +85,10 @@ export function pageHandlers(parts: PageParts): Handlers {
       return settings.get()
     },
 
-    'signin.discover': ({ server }) => signIn.discover(config.page.serverLocked ? (config.page.server ?? server) : server),
-    'signin.sso': ({ baseUrl, providerId, shared }) => signIn.sso(baseUrl, providerId, isShared(shared)),
-    'signin.password': ({ baseUrl, user, password, shared }) => signIn.password(baseUrl, user, password, isShared(shared)),
-    'signin.code': ({ code }) => signIn.code(code),
+    'signin.discover': ({ server }) => nobody(() => signIn.discover(config.page.serverLocked ? (config.page.server ?? server) : server)),
+    'signin.sso': ({ baseUrl, providerId, shared }) => nobody(() => signIn.sso(baseUrl, providerId, isShared(shared))),
+    'signin.password': ({ baseUrl, user, password, shared }) => nobody(() => signIn.password(baseUrl, user, password, isShared(shared))),
+    'signin.code': ({ code }) => nobody(() => signIn.code(code)),
     'signin.cancel': () => {
       signIn.cancel()
       return null
@@ -96,8 +101,9 @@ export function pageHandlers(parts: PageParts): Handlers {
       await signIn.reopenBrowser()
       return null
     },
-    'account.signOut': async () => {
-      if (!(await parts.mayDiscard())) throw new Error('the person stays signed in')
+    'account.signOut': async (said) => {
+      // The journal may hold something the page did not know of when it asked.
+      if (said?.discardUnsent !== true && !(await parts.mayDiscard())) return null
       return accounts.signOut()
     },
     'account.resolveProblem': async ({ choice }) => {
