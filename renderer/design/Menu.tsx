@@ -1,13 +1,13 @@
-import { lazy, Suspense, useCallback, useRef, useState, type ReactElement, type ReactNode, type Ref } from 'react'
+import { useCallback, useRef, useState, type ReactElement, type ReactNode, type Ref } from 'react'
+import { deferred } from './deferred.tsx'
 import type { MenuAnchor, MenuEntry } from './menu-types.ts'
 
 export type { MenuAnchor, MenuEntry } from './menu-types.ts'
 
-const loadPopup = () => import('./MenuPopup.tsx')
-const MenuPopup = lazy(loadPopup)
+const MenuPopup = deferred(() => import('./MenuPopup.tsx'))
 
 /** Fetches the menu's code ahead of its first use. */
-export const prepareMenus = (): void => void loadPopup()
+export const prepareMenus = MenuPopup.prepare
 
 export interface MenuTriggerProps {
   ref: Ref<HTMLButtonElement>
@@ -36,20 +36,12 @@ export function Menu({ label, entries, children, align = 'end', side = 'bottom',
   return (
     <>
       {children({ ref: button, 'aria-haspopup': 'menu', 'aria-expanded': open, onClick: toggle })}
-      {open && (
-        <Suspense fallback={null}>
-          <MenuPopup label={label} entries={entries()} anchor={button} align={align} side={side} header={header} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <MenuPopup label={label} entries={entries()} anchor={button} align={align} side={side} header={header} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
 /** A context menu at a point or element; one for a whole list. Draw it only while `anchor` is set. */
 export function ContextMenu(props: { label: string; entries: MenuEntry[]; anchor: MenuAnchor; onClose: () => void; header?: (close: () => void) => ReactNode }) {
-  return (
-    <Suspense fallback={null}>
-      <MenuPopup {...props} align="start" side="bottom" />
-    </Suspense>
-  )
+  return <MenuPopup {...props} align="start" side="bottom" />
 }

@@ -1,7 +1,8 @@
-import { lazy, memo, Suspense, useCallback, useEffect, useId, useRef, useState, type ClipboardEvent, type FormEvent } from 'react'
+import { memo, useCallback, useEffect, useId, useRef, useState, type ClipboardEvent, type FormEvent } from 'react'
 import { create, useStore } from 'zustand'
 import { t } from '../../locales/i18n.ts'
 import { Button } from '../../design/Button.tsx'
+import { deferred } from '../../design/deferred.tsx'
 import { Check, Eye, EyeOff, FileText, Paperclip, Send, Smile } from '../../design/icons.ts'
 import { IconButton } from '../../design/IconButton.tsx'
 import { AttachmentTray } from '../files/AttachmentTray.tsx'
@@ -22,7 +23,7 @@ import { useField } from './use-field.ts'
 import { useTyping } from './use-typing.ts'
 import css from './Composer.module.css'
 
-const EmojiPopover = lazy(() => import('./EmojiPopover.tsx'))
+const EmojiPopover = deferred(() => import('./EmojiPopover.tsx'))
 
 /** Whoever wants the preview wants it in every room. */
 const usePreviewWanted = create<{ on: boolean }>(() => ({ on: false }))
@@ -158,11 +159,7 @@ export const Composer = memo(function Composer({ roomId, name }: { roomId: strin
           </IconButton>
         </div>
       </div>
-      {emojiOpen && (
-        <Suspense fallback={null}>
-          <EmojiPopover anchor={emojiButton} field={field.ref} onPick={field.insert} onClose={() => { setEmojiOpen(false) }} />
-        </Suspense>
-      )}
+      {emojiOpen && <EmojiPopover anchor={emojiButton} field={field.ref} onPick={field.insert} onClose={() => { setEmojiOpen(false) }} />}
     </form>
   )
 })

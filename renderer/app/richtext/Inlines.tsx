@@ -65,7 +65,7 @@ function Link({ node }: { node: Extract<Inline, { t: 'link' }> }) {
 function UserPill({ id, text, me }: { id: string; text: string; me: boolean }) {
   const { openUser } = useRichTextActions()
   const tabIndex = use(TabStop)
-  return <button type="button" tabIndex={tabIndex} className={css.pill} {...(me ? { 'data-me': '' } : {})} data-tip={id} onClick={() => { openUser(id) }}>{text.startsWith('@') ? text : `@${text}`}</button>
+  return <button type="button" tabIndex={tabIndex} className={css.pill} {...(me ? { 'data-me': '' } : {})} data-tip={id} aria-description={id} onClick={() => { openUser(id) }}>{text.startsWith('@') ? text : `@${text}`}</button>
 }
 
 function RoomPill({ id, eventId, text }: { id: string; eventId: string | null; text: string }) {

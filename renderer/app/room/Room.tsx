@@ -1,10 +1,11 @@
 // What this room (room) is for: the open conversation. Puts header, timeline, composer and panel together.
 // What it must not know: how a message is drawn, written or stored.
 
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { RoomId } from '../../engine/protocol.ts'
 import { t } from '../../locales/i18n.ts'
 import { cx } from '../../design/cx.ts'
+import { deferred } from '../../design/deferred.tsx'
 import { Upload } from '../../design/icons.ts'
 import { Composer } from '../composer/Composer.tsx'
 import { focusComposer } from '../composer/focus.ts'
@@ -22,12 +23,12 @@ import { useWriteBlock } from './use-write-block.ts'
 import { WriteBlocked } from './WriteBlocked.tsx'
 import css from './Room.module.css'
 
-const MembersPanel = lazy(() => import('../people/MembersPanel.tsx'))
-const Viewer = lazy(() => import('../files/Viewer.tsx'))
-const LinkDialog = lazy(() => import('./LinkDialog.tsx'))
+const MembersPanel = deferred(() => import('../people/MembersPanel.tsx'))
+const Viewer = deferred(() => import('../files/Viewer.tsx'))
+const LinkDialog = deferred(() => import('./LinkDialog.tsx'))
 
 /** The open room. To be keyed by the room. */
-export function Room({ roomId }: { roomId: RoomId }) {
+export default function Room({ roomId }: { roomId: RoomId }) {
   const summary = useRoom(roomId)
   const panel = useUi((s) => s.panel)
   const block = useWriteBlock(roomId)
@@ -50,12 +51,12 @@ export function Room({ roomId }: { roomId: RoomId }) {
         </div>
         {panel === 'people' && (
           <aside className={css.panel} data-region="panel" tabIndex={-1} aria-label={t('timeline.header.showPeople')}>
-            <Suspense fallback={null}><MembersPanel roomId={roomId} /></Suspense>
+            <MembersPanel roomId={roomId} />
           </aside>
         )}
         {drop.over && <div className={css.drop}><span className={css.dropWords}><Upload size={32} />{t('files.drop', { room: name })}</span></div>}
       </div>
-      {asked !== null && <Suspense fallback={null}><LinkDialog href={asked.href} host={asked.host} onAnswer={answer} /></Suspense>}
+      {asked !== null && <LinkDialog href={asked.href} host={asked.host} onAnswer={answer} />}
       <LargePicture roomId={roomId} />
     </RichTextContext>
   )
@@ -63,5 +64,5 @@ export function Room({ roomId }: { roomId: RoomId }) {
 
 function LargePicture({ roomId }: { roomId: RoomId }) {
   const shown = useViewer((s) => s.shown)
-  return shown?.roomId === roomId ? <Suspense fallback={null}><Viewer roomId={roomId} shown={shown.key} /></Suspense> : null
+  return shown?.roomId === roomId ? <Viewer roomId={roomId} shown={shown.key} /> : null
 }

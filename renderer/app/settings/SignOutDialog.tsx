@@ -24,9 +24,11 @@ export default function SignOutDialog({ onClose }: { onClose: () => void }) {
   const cancel = useRef<HTMLButtonElement>(null)
   const go = async () => {
     setBusy(true)
-    // Main asks once more before messages are thrown away, and refuses when the person says no: nothing went wrong then.
-    if (roomsWith(hasUnsent) > 0) await signOut().catch(onClose)
-    else if (!(await attempt(signOut()))) setBusy(false)
+    let stays = false
+    // The dialog has said what is lost; only what it did not know of is asked for again, by main.
+    const done = await attempt(signOut(roomsWith(hasUnsent) > 0).then((signedOut) => { stays = !signedOut }))
+    if (stays) onClose()
+    else if (!done) setBusy(false)
   }
   return (
     <Dialog

@@ -1,20 +1,21 @@
 // What this room (shell) is for: the window's frame — which page is shown, regions, banners, dialogs, keys, and what catches a crash.
 // What it must not know: what stands inside a room, how one signs in.
 
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
+import { deferred } from '../../design/deferred.tsx'
 import { TooltipHost } from '../../design/Tooltip.tsx'
 import { useApp } from '../state/app.ts'
 import { Boundary } from './Boundary.tsx'
 import { Home } from './Home.tsx'
 import { NoticeHost } from './NoticeHost.tsx'
 
-const SignIn = lazy(() => import('../sign-in/SignIn.tsx'))
-const VaultProblem = lazy(() => import('../sign-in/VaultProblem.tsx'))
+const SignIn = deferred(() => import('../sign-in/SignIn.tsx'))
+const VaultProblem = deferred(() => import('../sign-in/VaultProblem.tsx'))
 
 function Page() {
   const phase = useApp((s) => s.boot.phase)
   if (phase === 'signed-in') return <Home />
-  return <Suspense fallback={null}>{phase === 'vault-problem' ? <VaultProblem /> : <SignIn />}</Suspense>
+  return phase === 'vault-problem' ? <VaultProblem /> : <SignIn />
 }
 
 /** Everything. The key draws all of it again in another language. */

@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
+import { deferred } from '../../design/deferred.tsx'
 import { closeDialog, useUi, type DialogState } from '../state/ui.ts'
 import { Boundary } from './Boundary.tsx'
 
@@ -6,14 +7,14 @@ type Props<K extends DialogState['kind']> = { dialog: Extract<DialogState, { kin
 
 /** Each dialog is fetched when it is first asked for. */
 const dialogs: { [K in DialogState['kind']]: ComponentType<Props<K>> } = {
-  settings: lazy(() => import('../settings/SettingsDialog.tsx')),
-  shortcuts: lazy(() => import('../settings/ShortcutsDialog.tsx')),
-  'sign-out': lazy(() => import('../settings/SignOutDialog.tsx')),
-  'create-group': lazy(() => import('../people/CreateGroupDialog.tsx')),
-  'start-direct': lazy(() => import('../people/StartDirectDialog.tsx')),
-  invite: lazy(() => import('../people/InviteDialog.tsx')),
-  leave: lazy(() => import('../people/LeaveDialog.tsx')),
-  profile: lazy(() => import('../people/ProfileDialog.tsx')),
+  settings: deferred(() => import('../settings/SettingsDialog.tsx')),
+  shortcuts: deferred(() => import('../settings/ShortcutsDialog.tsx')),
+  'sign-out': deferred(() => import('../settings/SignOutDialog.tsx')),
+  'create-group': deferred(() => import('../people/CreateGroupDialog.tsx')),
+  'start-direct': deferred(() => import('../people/StartDirectDialog.tsx')),
+  invite: deferred(() => import('../people/InviteDialog.tsx')),
+  leave: deferred(() => import('../people/LeaveDialog.tsx')),
+  profile: deferred(() => import('../people/ProfileDialog.tsx')),
 }
 
 /** The one modal window. */
@@ -23,9 +24,7 @@ export function DialogHost() {
   const Shown = dialogs[dialog.kind] as ComponentType<{ dialog: DialogState; onClose: () => void }>
   return (
     <Boundary of={dialog.kind}>
-      <Suspense fallback={null}>
-        <Shown dialog={dialog} onClose={closeDialog} />
-      </Suspense>
+      <Shown dialog={dialog} onClose={closeDialog} />
     </Boundary>
   )
 }

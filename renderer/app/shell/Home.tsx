@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { t } from '../../locales/i18n.ts'
 import { cx } from '../../design/cx.ts'
+import { deferred } from '../../design/deferred.tsx'
 import { RoomList } from '../room-list/RoomList.tsx'
 import { SpacesRail } from '../room-list/SpacesRail.tsx'
 import { useApp } from '../state/app.ts'
@@ -16,7 +17,7 @@ import { useReady } from './use-ready.ts'
 import { useWindowTitle } from './use-title.ts'
 import css from './Home.module.css'
 
-const EngineFailed = lazy(() => import('./EngineFailed.tsx'))
+const EngineFailed = deferred(() => import('./EngineFailed.tsx'))
 
 /** The signed-in window: spaces, conversations, the open room. In one column either the list or the room is seen. */
 export function Home() {
@@ -26,13 +27,7 @@ export function Home() {
   useShortcuts()
   useWindowTitle()
   useReady()
-  if (engineFailed) {
-    return (
-      <Suspense fallback={null}>
-        <EngineFailed />
-      </Suspense>
-    )
-  }
+  if (engineFailed) return <EngineFailed />
   return (
     <div className={cx(css.home, room !== null && css.inRoom)}>
       <Banner />

@@ -110,9 +110,14 @@ export async function changeSettings(change: ChannelArg<'settings.set'>): Promis
   await takeSettings(await bridge().call('settings.set', change))
 }
 
-/** Ends the session here and at the server; everything of the account leaves this computer. Rejects when the person told main to stay. */
-export async function signOut(): Promise<void> {
-  const signedOut = await bridge().call('account.signOut', null)
+/**
+ * Ends the session here and at the server; everything of the account leaves this computer, also what was not sent.
+ * `discardUnsent`: the person was told that something is unsent; else main asks when it knows of something. False: the person stays.
+ */
+export async function signOut(discardUnsent: boolean): Promise<boolean> {
+  const signedOut = await bridge().call('account.signOut', { discardUnsent })
+  if (signedOut === null) return false
   leaveAccount()
   useApp.setState((s) => ({ boot: { ...s.boot, phase: 'sign-in', account: null, ended: null, lastRoom: null }, signedOut, signIn: { kind: 'idle' }, engineFailed: false }))
+  return true
 }

@@ -5,6 +5,7 @@ import { t } from '../../locales/i18n.ts'
 import { EmojiPicker } from '../composer/EmojiPicker.tsx'
 import { useTimelineActions } from './actions.ts'
 import { QuickReactions } from './QuickReactions.tsx'
+import { isMine } from './reaction-groups.ts'
 import css from './ReactionPopover.module.css'
 
 /** The usual reactions and, below them, all the others. */
@@ -20,7 +21,7 @@ export default function ReactionPopover({ row, anchor, onClose }: { row: Message
         <Popover.Positioner className={css.positioner} anchor={anchorOf(anchor)} side="top" align="end" sideOffset={4} collisionPadding={8}>
           <Popover.Popup className={css.popup} aria-label={t('timeline.action.react')}>
             <div className={css.quick}><QuickReactions row={row} onPick={pick} /></div>
-            <EmojiPicker onPick={(emoji) => { pick(emoji, !row.reactions.some((group) => group.key === emoji && group.mine)) }} />
+            <EmojiPicker onPick={(emoji) => { pick(emoji, !isMine(row.reactions, emoji)) }} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -4,6 +4,7 @@ import { formatList, formatNumber, t } from '../../locales/i18n.ts'
 import { SmilePlus } from '../../design/icons.ts'
 import { TabStop } from '../richtext/tab-stop.ts'
 import { useTimelineActions } from './actions.ts'
+import { joinVariants } from './reaction-groups.ts'
 import css from './Reactions.module.css'
 
 /** Reactions under a message: a click joins or leaves one. */
@@ -12,7 +13,7 @@ export function Reactions({ row }: { row: MessageRow }) {
   const tabIndex = use(TabStop)
   return (
     <div className={css.row} role="group" aria-label={t('timeline.reactions')}>
-      {row.reactions.map((group) => (
+      {joinVariants(row.reactions).map((group) => (
         <button
           key={group.key}
           type="button"

@@ -1,6 +1,7 @@
-import { lazy, Suspense, use, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { use, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { MessageRow } from '../../engine/protocol.ts'
 import type { MenuAnchor } from '../../design/menu-types.ts'
+import { deferred } from '../../design/deferred.tsx'
 import { t } from '../../locales/i18n.ts'
 import { useTimelineStatus } from '../state/stores.ts'
 import { wish } from '../state/engine-client.ts'
@@ -19,9 +20,9 @@ import { useScroller } from './use-scroller.ts'
 import { Waiting } from './Waiting.tsx'
 import css from './Timeline.module.css'
 
-const MessageMenu = lazy(() => import('./MessageMenu.tsx'))
-const ReactionPopover = lazy(() => import('./ReactionPopover.tsx'))
-const RedactDialog = lazy(() => import('./RedactDialog.tsx'))
+const MessageMenu = deferred(() => import('./MessageMenu.tsx'))
+const ReactionPopover = deferred(() => import('./ReactionPopover.tsx'))
+const RedactDialog = deferred(() => import('./RedactDialog.tsx'))
 
 /** The messages of a room. To be keyed by the room. */
 export function Timeline({ roomId, onEscape }: { roomId: string; onEscape: () => void }) {
@@ -71,7 +72,7 @@ function List({ roomId, onEscape }: { roomId: string; onEscape: () => void }) {
         {!opened && <Waiting />}
         <JumpButton roomId={roomId} scroller={scroller} onJump={toNewest} />
         <LiveAnnouncer roomId={roomId} />
-        {open !== null && <Suspense fallback={null}><Popup open={open} setOpen={setOpen} onClose={close} /></Suspense>}
+        {open !== null && <Popup open={open} setOpen={setOpen} onClose={close} />}
       </div>
     </ActionsContext>
   )

@@ -8,6 +8,7 @@ import { openDialog, startEdit, startReply, tell } from '../state/ui.ts'
 import { composerOf } from '../composer/session.ts'
 import { openViewer } from '../files/viewer-store.ts'
 import type { TimelineActions } from './actions.ts'
+import { keysToSend } from './reaction-groups.ts'
 
 /** What is open above the list; at most one thing. */
 export type Opened =
@@ -29,7 +30,9 @@ export function useActions(roomId: string, jumpTo: (eventId: string) => void, se
       if (row.eventId !== null) startEdit(roomId, row.eventId)
     },
     react(row, key, on) {
-      if (row.eventId !== null) request('send.reaction', { roomId, eventId: row.eventId, key, on }).catch(told)
+      const { eventId, reactions } = row
+      if (eventId === null) return
+      for (const sent of keysToSend(reactions, key, on)) request('send.reaction', { roomId, eventId, key: sent, on }).catch(told)
     },
     openReactions(row, anchor) { setOpen({ kind: 'reactions', row, anchor }) },
     openMenu(row, anchor) { setOpen({ kind: 'menu', row, anchor }) },
