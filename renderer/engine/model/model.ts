@@ -166,7 +166,7 @@ export class Model {
       if (change.people.size > 0) open.peopleChanged(change.people)
       if (change.power) open.powerChanged()
       if (change.timeline.length > 0) {
-        open.timeline.addLive(change.timeline, { limited: change.gap || (open.timeline.size() === 0 && change.prevBatch !== null), prevBatch: change.prevBatch, source: source === 'sliding' ? 'sliding' : 'classic' })
+        open.timeline.addLive(change.timeline, { limited: change.gap || (open.timeline.size() === 0 && change.prevBatch !== null), prevBatch: change.prevBatch, source: 'sync' })
       }
       if (change.receipts.length > 0) open.addReceipts(change.receipts)
       if (change.fullyRead || change.receipts.length > 0) open.markRead()

@@ -108,10 +108,11 @@ export class History {
       for (let pages = 0; timeline.hasBack() && pages < MAX_EMPTY; pages++) {
         timeline.setBackState('loading')
         this.parts.changed()
-        const page = await this.page(open, { from: timeline.backToken(), dir: 'b' }, (e) => timeline.setBackState({ error: e }))
+        const asked = { from: timeline.backToken(), tail: timeline.lastEventId() }
+        const page = await this.page(open, { from: asked.from, dir: 'b' }, (e) => timeline.setBackState({ error: e }))
         if (page === null) return
         const before = timeline.size()
-        timeline.addBack(page.events, page.end)
+        timeline.addBack(page.events, page.end, asked)
         if (timeline.isLive()) open.liveLoaded = true
         this.parts.changed()
         if (timeline.size() > before) return
@@ -125,10 +126,11 @@ export class History {
       for (let pages = 0; !timeline.isLive() && pages < MAX_EMPTY; pages++) {
         timeline.setForwardState('loading')
         this.parts.changed()
-        const page = await this.page(open, { from: timeline.forwardToken(), dir: 'f' }, (e) => timeline.setForwardState({ error: e }))
+        const from = timeline.forwardToken()
+        const page = await this.page(open, { from, dir: 'f' }, (e) => timeline.setForwardState({ error: e }))
         if (page === null) return
         const before = timeline.size()
-        timeline.addForward(page.events, page.end)
+        timeline.addForward(page.events, page.end, from)
         this.parts.changed()
         if (timeline.size() > before) return
       }

@@ -215,14 +215,17 @@ export class Sync {
 
   // ── Classic ──
 
-  /** The whole account, and the first increment joined to it. `before` is awaited when both are there. */
+  /**
+   * The whole account, and the first increment joined to it. `before` ends sliding sync and is awaited when the first is there: the increment
+   * then reaches further than all that was told before, and nothing that is shown becomes older.
+   */
   private async initial(signal: AbortSignal, quiet: boolean, before?: () => Promise<void>): Promise<string> {
     const { me, pause } = this.parts
     const whole = await this.classic(null, signal, quiet, INITIAL_PATIENCE_MS, 0)
     const { input } = await normaliseClassic(whole.answer, me, true, pause)
-    const more = await this.classic(whole.token, signal, quiet, POLL_PATIENCE_MS * 2, 0)
-    const increment = await normaliseClassic(more.answer, me, false, pause)
     await before?.()
+    const more = await this.classic(whole.token, signal, false, POLL_PATIENCE_MS * 2, 0)
+    const increment = await normaliseClassic(more.answer, me, false, pause)
     await this.fold(joinInitial(input, increment.input), false)
     await this.parts.token(more.token)
     this.fine()

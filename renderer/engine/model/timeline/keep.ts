@@ -27,3 +27,14 @@ export function packLine(line: Line, limit: number, receipts: Receipts): Record<
     receipts: receipts.of(new Set(items.map((item) => item.event.event_id)), MAX_RECEIPTS),
   }
 }
+
+/** How many of the oldest items can go so that about `keep` stay: a cut is only where it is known how to load on from. 0: none. */
+export function cutOf(line: Line, keep: number): number {
+  let cut = line.items.length - keep
+  while (cut > 0) {
+    const item = line.items[cut]
+    if (item?.kind === 'event' && item.tokenBefore !== null) return cut
+    cut -= 1
+  }
+  return 0
+}

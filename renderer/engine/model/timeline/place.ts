@@ -59,19 +59,12 @@ export function placeStretch(line: Line, stretch: readonly EventItem[], token: s
 }
 
 /**
- * For a stretch that overlaps nothing while another source is already further: the index in the line where the clock says it belongs
- * (in a gap, or before everything), or null when it is newer than all, or no gap has room for it.
+ * Two stretches without holes that overlap, or of which the first leads up to the second, as one. `headOfHeld`: the second begins it.
  */
-export function placeOfLate(line: Line, stretch: readonly EventItem[]): number | null {
-  const newest = stretch.reduce((ts, item) => Math.max(ts, item.ts), 0)
-  const tail = line.eventBefore(line.items.length - 1)
-  if (tail === null || newest >= tail.ts) return null
-  for (let i = line.items.length - 1; i >= 0; i--) {
-    if (line.items[i]?.kind !== 'gap') continue
-    const after = line.items[i + 1]
-    const before = line.eventBefore(i - 1)
-    if (after !== undefined && after.ts > newest && (before === null || before.ts <= newest)) return i + 1
-  }
-  const head = line.head()
-  return head !== null && head.ts > newest ? 0 : null
+export function mergeStretches(stretch: readonly EventItem[], held: readonly EventItem[]): { merged: EventItem[]; headOfHeld: boolean } {
+  const inHeld = new Set(held)
+  const first = stretch.findIndex((item) => inHeld.has(item))
+  const rest = stretch.filter((item) => !inHeld.has(item))
+  const before = first < 0 ? rest.length : first
+  return { merged: [...rest.slice(0, before), ...held, ...rest.slice(before)], headOfHeld: before === 0 }
 }

@@ -4,18 +4,18 @@ import type { RawEvent } from '../../context.ts'
 import type { MessageRow } from '../../protocol.ts'
 import { ANNA, IVAN, ME, NOW, Shown, edit, event, member, message, outboxEntry, plainRich, reaction, redaction, reply } from '../fixtures.ts'
 
-const live = (shown: Shown, events: RawEvent[], more: { limited?: boolean; prevBatch?: string | null; source?: 'sliding' | 'classic' | 'snapshot' } = {}): void =>
-  shown.timeline.addLive(events, { limited: false, prevBatch: null, source: 'classic', ...more })
+const live = (shown: Shown, events: RawEvent[], more: { limited?: boolean; prevBatch?: string | null } = {}): void =>
+  shown.timeline.addLive(events, { limited: false, prevBatch: null, source: 'sync', ...more })
 const messages = (shown: Shown): MessageRow[] => shown.take().filter((row) => row.row === 'message')
 
 describe('two sources of one timeline', () => {
   it('shows an event once, whoever tells it, and never resets', () => {
     const shown = new Shown()
     const [a, b, c] = [message('a', 'one'), message('b', 'two'), message('c', 'three')]
-    live(shown, [a, b], { source: 'sliding', limited: true, prevBatch: 't1' })
+    live(shown, [a, b], { limited: true, prevBatch: 't1' })
     shown.take()
     live(shown, [a, b, c])
-    live(shown, [b, c], { source: 'sliding' })
+    live(shown, [b, c])
     expect(shown.texts()).toEqual(['one', 'two', 'three'])
     expect(shown.resets).toBe(0)
   })
@@ -33,17 +33,6 @@ describe('two sources of one timeline', () => {
     shown.timeline.fillGap(gap, [all[3], all[2], all[1], all[0]], 'x')
     expect(shown.texts()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7'])
     expect(shown.resets).toBe(0)
-  })
-
-  it('puts a late answer of the slower source where it belongs', () => {
-    const shown = new Shown()
-    const all = Array.from({ length: 6 }, (_, i) => message(`l${String(i)}`, String(i)))
-    live(shown, all.slice(0, 1))
-    live(shown, all.slice(4), { source: 'sliding', limited: true, prevBatch: 'p' })
-    live(shown, all.slice(1, 3))
-    const texts = shown.texts()
-    expect(texts.filter((t) => t !== '…')).toEqual(['0', '1', '2', '4', '5'])
-    expect(texts.indexOf('…')).toBe(3)
   })
 
   it('keeps history that was loaded back when sync goes on', () => {
@@ -269,11 +258,11 @@ describe('properties', () => {
     live(whole, all)
     const wanted = whole.take().map((row) => ({ ...row, v: 0 }))
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 3 }), fc.boolean()), { minLength: 20, maxLength: 20 }), (steps) => {
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 3 })), { minLength: 20, maxLength: 20 }), (steps) => {
         const shown = new Shown()
         let at = 0
-        for (const [size, overlap, sliding] of steps) {
-          live(shown, all.slice(Math.max(0, at - overlap), at + size), { source: sliding ? 'sliding' : 'classic' })
+        for (const [size, overlap] of steps) {
+          live(shown, all.slice(Math.max(0, at - overlap), at + size))
           shown.take()
           at += size
         }
@@ -332,7 +321,7 @@ describe('properties', () => {
     fc.assert(
       fc.property(fc.array(hostile, { maxLength: 12 }), fc.jsonValue(), (events, receipts) => {
         const shown = new Shown()
-        shown.timeline.addLive(events, { limited: false, prevBatch: null, source: 'classic' })
+        shown.timeline.addLive(events, { limited: false, prevBatch: null, source: 'sync' })
         shown.timeline.addReceipts(receipts)
         shown.timeline.addBack([...events].reverse(), null)
         live(shown, [message('good', 'good')])

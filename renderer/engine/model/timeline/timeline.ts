@@ -7,12 +7,12 @@ import type { Json } from '../json.ts'
 import { field, list, text } from '../json.ts'
 import { isEditable } from './body.ts'
 import type { EventItem, GapItem, LineItem } from './item.ts'
-import { KEPT_VERSION, packLine } from './keep.ts'
+import { KEPT_VERSION, cutOf, packLine } from './keep.ts'
 import { Layout } from './layout.ts'
 import { Line } from './line.ts'
 import { ReadMarker } from './marker.ts'
 import { orderPatch } from './order.ts'
-import { placeOfLate, placeStretch } from './place.ts'
+import { mergeStretches, placeStretch } from './place.ts'
 import { ownReactions } from './reactions.ts'
 import { receiptsIn, storedReceipts } from './receipts.ts'
 import { Store } from './store.ts'
@@ -32,8 +32,6 @@ class Timeline implements RoomTimeline {
   private back: LoadState = 'idle'
   private forward: LoadState = 'idle'
   private gaps = 0
-  /** Who told the newest events. */
-  private tailFrom: 'sliding' | 'classic' | 'snapshot' = 'snapshot'
   private told: { rows: Map<string, TimelineRow>; order: string[]; status: string } = { rows: new Map(), order: [], status: '' }
 
   constructor(room: TimelineRoom) {
@@ -90,81 +88,93 @@ class Timeline implements RoomTimeline {
 
   // ── Events ──
 
-  addLive(events: unknown[], p: { limited: boolean; prevBatch: string | null; source: 'sliding' | 'classic' | 'snapshot' }): void {
+  addLive(events: unknown[], p: { limited: boolean; prevBatch: string | null; source: 'sync' | 'snapshot' }): void {
     const stretch = this.admitAll(events)
-    if (p.source !== 'snapshot') this.marker.heard()
-    if (stretch.length === 0) return
-    // One source tells in order, whatever the clocks of the events say; only against another one can an answer be late.
-    const other = this.tailFrom !== p.source && this.tailFrom !== 'snapshot'
-    this.joinLive(stretch, p.limited, p.prevBatch, other)
-    this.tailFrom = p.source
+    if (p.source === 'sync') this.marker.heard()
+    const first = stretch[0]
+    if (first === undefined) return
+    first.tokenBefore ??= p.prevBatch
+    if (!this.unite(stretch, p.limited, p.prevBatch, this.live)) this.joinLive(stretch, p.limited, p.prevBatch)
   }
 
-  private joinLive(stretch: EventItem[], limited: boolean, token: string | null, mayBeLate: boolean): void {
+  /** Puts what the server told last into the live line. */
+  private joinLive(stretch: EventItem[], limited: boolean, token: string | null): void {
     const line = this.live
-    // What a detached stretch shows too belongs to both: the live line takes it over when they meet (addForward).
-    const fresh = stretch.filter((item) => item.line !== line)
-    const own = stretch.filter((item) => item.line === null || item.line === line)
-    const first = own[0]
-    if (first === undefined) return
-    first.tokenBefore ??= token
     const tail = line.tail()
+    const fresh = stretch.filter((item) => item.line === null)
     if (tail === null) {
-      line.append(own)
+      line.append(stretch)
       line.backToken = token
       this.placed(line, fresh, 'tail')
       return
     }
-    if (placeStretch(line, own, token)) {
+    if (placeStretch(line, stretch, token)) {
       this.placed(line, fresh, fresh.every((item) => item.pos > tail.pos) ? 'tail' : 'middle')
       return
     }
-    const at = mayBeLate ? placeOfLate(line, own) : null
-    if (at === null) {
-      line.append(limited ? [this.gap(token), ...own] : own)
-      this.placed(line, fresh, 'tail')
-      return
-    }
-    const above = line.items[at - 1]
-    if (above?.kind === 'gap') line.insert(at - 1, limited ? [this.gap(token), ...own] : own)
-    else {
-      line.insert(0, [...own, this.gap(line.backToken)])
-      line.backToken = token
-      line.atStart = false
-    }
-    this.placed(line, fresh, 'middle')
+    line.append(limited ? [this.gap(token), ...stretch] : stretch)
+    this.placed(line, fresh, 'tail')
   }
 
-  addBack(events: unknown[], end: string | null): void {
+  /** A stretch of one line that reaches into the other, detached or live, makes both one. Answers false when it does not. */
+  private unite(stretch: EventItem[], limited: boolean, token: string | null, of: Line): boolean {
+    const { detached } = this
+    if (detached === null || !stretch.some((item) => item.line === (of === this.live ? detached : this.live))) return false
+    const { backToken, atStart } = detached
+    const held = detached.takeAll().filter((item): item is EventItem => item.kind === 'event')
+    this.detached = null
+    const { merged, headOfHeld } = mergeStretches(stretch, held)
+    this.joinLive(merged, limited, headOfHeld ? backToken : token)
+    if (atStart && this.live.head() === held[0]) this.live.atStart = true
+    this.show(this.live)
+    return true
+  }
+
+  addBack(events: unknown[], end: string | null, asked: { from: string | null; tail: EventId | null } = { from: this.backToken(), tail: this.lastEventId() }): void {
     const stretch = this.admitAll([...list(events, MAX_PAGE)].reverse())
     this.back = 'idle'
     this.store.dirty = true
     this.marker.heard()
-    const { line } = this.view
-    const fresh = stretch.filter((item) => item.line === null)
+    const fromEnd = asked.from === null
+    // Who looks somewhere else meanwhile gets nothing from a page of before, unless it touches what is shown; the newest page is the live line's.
+    const line = fromEnd ? this.live : this.view.line
     const own = stretch.filter((item) => item.line === null || item.line === line)
+    const fresh = own.filter((item) => item.line === null)
     const first = own[0]
-    const fromEnd = line.backToken === null
+    const expected = asked.from === line.backToken
+    if (this.unite(stretch, end !== null, end, line)) return
     if (first !== undefined) {
       first.tokenBefore ??= end
       if (!placeStretch(line, own, end)) {
-        if (fromEnd && line.tail() !== null) {
-          this.joinLive(own, end !== null, end, false)
-          return
-        }
-        line.insert(0, own)
+        if (fromEnd) this.placePage(own, end, asked.tail)
+        else if (expected) line.insert(0, own)
+        else this.store.drop(own)
       }
     }
-    line.backToken = end
-    line.atStart = end === null
+    if (line.head() === first || (first === undefined && expected)) {
+      line.backToken = end
+      line.atStart = end === null
+    }
     this.placed(line, fresh, fromEnd ? 'middle' : 'head')
   }
 
-  addForward(events: unknown[], end: string | null): void {
+  /** The newest page of a moment ago, when nothing of it is known: it belongs after what was there when it was asked for, before what came since. */
+  private placePage(page: EventItem[], end: string | null, tail: EventId | null): void {
+    const line = this.live
+    const known = tail === null ? undefined : this.store.items.get(tail)
+    const at = known?.line === line ? line.lowerBound(known.pos) + 1 : 0
+    const next = line.items[at]
+    const before = at === 0 || end === null ? [] : [this.gap(end)]
+    // What came since and does not touch it has a hole before itself: a gap that stands there already, or one to be made.
+    const after = next === undefined || next.kind === 'gap' ? [] : [this.gap(at === 0 ? line.backToken : next.tokenBefore)]
+    line.insert(at, [...before, ...page, ...after])
+  }
+
+  addForward(events: unknown[], end: string | null, from: string | null = this.forwardToken()): void {
     this.forward = 'idle'
     this.store.dirty = true
     const line = this.detached
-    if (line === null) return
+    if (line === null || from !== line.forwardToken) return
     const stretch = this.admitAll(events)
     const meets = stretch.some((item) => item.line === this.live)
     const fresh = stretch.filter((item) => item.line === null)
@@ -179,10 +189,7 @@ class Timeline implements RoomTimeline {
     const { backToken, atStart } = line
     const items = line.takeAll().filter((item): item is EventItem => item.kind === 'event')
     this.detached = null
-    if (!placeStretch(this.live, [...items, ...overlap], backToken)) {
-      const between = this.live.tail() === null ? [] : [this.gap(this.live.backToken)]
-      this.live.insert(0, [...items, ...between])
-    }
+    if (!placeStretch(this.live, [...items, ...overlap], backToken)) this.live.insert(0, this.live.tail() === null ? items : [...items, this.gap(this.live.backToken)])
     if (this.live.head() === items[0]) {
       this.live.backToken = backToken
       this.live.atStart = atStart
@@ -231,7 +238,8 @@ class Timeline implements RoomTimeline {
   // ── Gaps ──
 
   private findGap(key: string): { line: Line; gap: GapItem; index: number } | null {
-    const { line } = this.view
+    // Only the live line has gaps; a page for one may arrive while another place is looked at.
+    const line = this.live
     const index = line.items.findIndex((item) => item.kind === 'gap' && item.key === key)
     const gap = line.items[index]
     return gap?.kind === 'gap' ? { line, gap, index } : null
@@ -426,14 +434,8 @@ class Timeline implements RoomTimeline {
   }
 
   trim(keep: number): void {
-    const { items } = this.live
-    let cut = items.length - keep
-    while (cut > 0) {
-      const item = items[cut]
-      if (item?.kind === 'event' && item.tokenBefore !== null) break
-      cut -= 1
-    }
-    const first = items[cut]
+    const cut = cutOf(this.live, keep)
+    const first = this.live.items[cut]
     if (cut <= 0 || first?.kind !== 'event') return
     const dropped = this.live.dropHead(cut)
     this.live.backToken = first.tokenBefore

@@ -44,11 +44,14 @@ export interface RoomTimeline {
    * A sync response's timeline, oldest first. `limited`: events may be missing before it (also to be set for a sliding `initial` room).
    * `prevBatch` is the token before the first of them.
    */
-  addLive(events: unknown[], p: { limited: boolean; prevBatch: string | null; source: 'sliding' | 'classic' | 'snapshot' }): void
-  /** Answer of /messages dir=b from backToken(): newest first, as the server sends it; `end` null: the room's beginning. */
-  addBack(events: unknown[], end: string | null): void
-  /** Answer of /messages dir=f from forwardToken(): oldest first. `end` null: the newest event is reached. Only while not live. */
-  addForward(events: unknown[], end: string | null): void
+  addLive(events: unknown[], p: { limited: boolean; prevBatch: string | null; source: 'sync' | 'snapshot' }): void
+  /**
+   * Answer of /messages dir=b from backToken(): newest first, as the server sends it; `end` null: the room's beginning.
+   * `asked`: backToken() and lastEventId() as of the request, because sync, a jump or a return may have come between.
+   */
+  addBack(events: unknown[], end: string | null, asked?: { from: string | null; tail: EventId | null }): void
+  /** Answer of /messages dir=f from forwardToken(): oldest first. `end` null: the newest event is reached. `from`: the token as of the request. */
+  addForward(events: unknown[], end: string | null, from?: string | null): void
   /** A detached stretch around `at`, oldest first (events_before reversed, event, events_after). Joins the live one where they overlap; is shown from then on. */
   addContext(p: { events: unknown[]; start: string | null; end: string | null; at: EventId }): void
   /** Shows the live end again and drops the detached stretch. */
