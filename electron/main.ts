@@ -10,6 +10,7 @@ import { cacheFolder, foldersIn } from './config/folders.ts'
 import { loadConfig } from './config/load.ts'
 import { openSettings, openState, resolveLanguage } from './config/settings.ts'
 import { text } from './desktop/texts.ts'
+import { takeBack } from './security/hardening.ts'
 import { SCHEMES } from './security/schemes.ts'
 import { testHooks } from './test-hooks.ts'
 import { startShell } from './wiring/shell.ts'
@@ -33,10 +34,12 @@ async function refuse(file: string, reason: string): Promise<void> {
 async function start(): Promise<void> {
   const folders = foldersIn(app.getPath('userData'), cacheFolder(process.platform, process.env, app.getPath('home')))
   const hooks = testHooks({ packaged: app.isPackaged, resources: process.resourcesPath, env: process.env })
+  const taken = app.isPackaged && !hooks.underTest ? takeBack(app.commandLine) : []
   const defaults = [path.join(process.resourcesPath, 'default-config.json'), path.join(root, 'resources/default-config.json')]
   const loaded = loadConfig({ folders, commandLine, hooks, defaults })
   if (loaded.kind === 'refused') return refuse(loaded.file, loaded.reason)
-  const { config, notes } = loaded
+  const { config } = loaded
+  const notes = taken.length === 0 ? loaded.notes : [...loaded.notes, `switches that a package does not take: ${taken.join(', ')}`]
 
   const vault = readEnvelope(folders.vault)
   const recorded = vault.kind === 'envelope' ? vault.envelope : null

@@ -6,6 +6,8 @@ import { appendFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
 
 export interface TestHooks {
+  /** AMPHI_TEST=1 where it is honoured: what drives the app may have its debugger's port. */
+  underTest: boolean
   /** AMPHI_SERVER: homeserver to offer. Development builds honour it without AMPHI_TEST. */
   server: string | null
   /** AMPHI_POLICY: policy file instead of the one in /etc; may belong to oneself. Development builds honour it too. */
@@ -27,6 +29,7 @@ export function testHooks({ packaged, resources, env }: Surroundings): TestHooks
   const testing = env['AMPHI_TEST'] === '1' && (!packaged || existsSync(path.join(resources, 'test-build')))
   const links = env['AMPHI_TEST_OPEN_EXTERNAL']
   return {
+    underTest: testing,
     server: (testing || !packaged ? env['AMPHI_SERVER'] : undefined) ?? null,
     policyFile: (testing || !packaged ? env['AMPHI_POLICY'] : undefined) ?? null,
     captureLinks: testing && links !== undefined ? async (url) => appendFileSync(links, `${url}\n`) : null,

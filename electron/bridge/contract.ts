@@ -112,6 +112,8 @@ export interface SignOutResult {
 }
 export type Outcome<T, E extends string> = { ok: true; value: T } | { ok: false; code: E; detail: string | null }
 
+export type SpoolOutcome = Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone' | 'not-a-file'>
+
 export interface Draft { roomId: string; /** JSON made by the composer: text, mentions, reply, edit. */ body: string }
 
 // ── Channels: page → main ─────────────────────────────────────────────────────────────────────────
@@ -140,13 +142,14 @@ export const channels = {
   'draft.put': v.object({ roomId: RoomIdSchema, body: v.nullable(short(100_000)) }),
   'draft.get': v.object({ roomId: RoomIdSchema }),
 
-  /** Pasted or generated files: begin, chunks in order, end. Dropped and picked files go by `bridge.spoolFile(File)`, whose path only the preload sees. */
+  /**
+   * Files on their way into the spool: begin, chunks in order, end; `bridge.spoolFile(File)` does it. No path ever crosses: main opens no file that a
+   * page names, and the bytes come only from a File that the person chose, which is Chromium's to judge.
+   */
   'spool.begin': v.object({ name: short(1000), mime: short(127), size: v.nullable(Size) }),
-  'spool.chunk': v.object({ spoolId: SpoolIdSchema, data: v.instance(Uint8Array) }),
+  'spool.chunk': v.object({ spoolId: SpoolIdSchema, data: v.pipe(v.instance(Uint8Array), v.maxLength(4 * 2 ** 20)) }),
   'spool.end': v.object({ spoolId: SpoolIdSchema }),
   'spool.discard': v.object({ spoolId: SpoolIdSchema }),
-  /** Preload only: the path comes from webUtils.getPathForFile of a File the person dropped or picked. */
-  'spool.path': v.object({ path: short(4096), mime: short(127) }),
 
   /** Asks where to save (native dialog) and streams there; answers when done. */
   'media.save': v.object({ mxc: MxcSchema, name: short(1000) }),
@@ -180,7 +183,6 @@ export interface Answers {
   'spool.chunk': null
   'spool.end': Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone'>
   'spool.discard': null
-  'spool.path': Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone' | 'not-a-file'>
   'media.save': Outcome<null, 'cancelled' | 'offline' | 'not-found' | 'disk' | 'refused'>
   'media.open': Outcome<null, 'cancelled' | 'offline' | 'not-found' | 'disk' | 'refused'>
   'media.copyImage': Outcome<null, 'offline' | 'not-found' | 'refused'>
@@ -260,10 +262,10 @@ export type ChannelArg<C extends Channel> = v.InferInput<(typeof channels)[C]>
 
 export interface Bridge {
   /** Rejects with an Error whose message is a code when main refuses (schema, sender, rate). */
-  call<C extends Exclude<Channel, 'spool.path'>>(channel: C, arg: ChannelArg<C>): Promise<Answers[C]>
+  call<C extends Channel>(channel: C, arg: ChannelArg<C>): Promise<Answers[C]>
   on<E extends keyof PageEvents>(event: E, listener: (value: PageEvents[E]) => void): () => void
-  /** Spools a File that the person dropped or picked; the path never reaches the page. Falls back to chunks for files without a path. */
-  spoolFile(file: File): Promise<Answers['spool.path']>
+  /** Spools a File that the person dropped, pasted or picked. */
+  spoolFile(file: File): Promise<SpoolOutcome>
   /**
    * Asks main for the engine's port. Main posts `{amphi: 'engine-port', account}` with a MessagePort through window.postMessage to this same window;
    * the page checks origin and source, then transfers the port to its Worker with EngineStart.

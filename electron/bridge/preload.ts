@@ -1,8 +1,8 @@
 // Exposes `window.amphi` to our own page and nothing to any other. Runs sandboxed: Electron's renderer part and the DOM only.
 // This file must not know what a channel does; it passes structured clones and codes.
 
-import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { Answers, APP_ORIGIN, Bridge, Channel, PageEvents } from './contract.ts'
+import { contextBridge, ipcRenderer } from 'electron'
+import type { Answers, APP_ORIGIN, Bridge, Channel, PageEvents, SpoolOutcome } from './contract.ts'
 import type { Envelope, IPC_PREFIX } from './serve.ts'
 
 const OURS: typeof APP_ORIGIN = 'app://amphi'
@@ -16,20 +16,27 @@ async function ask<C extends Channel>(channel: C, arg: unknown): Promise<Answers
   return envelope.answer as Answers[C]
 }
 
-async function spoolInChunks(file: File): Promise<Answers['spool.path']> {
+/** Bytes of a file that has gone, or was none (a folder, a pipe), cannot be read. */
+const read = (file: File, at: number): Promise<ArrayBuffer | 'gone' | 'not-a-file'> =>
+  file.slice(at, at + CHUNK).arrayBuffer().catch((error: unknown) => (error instanceof DOMException && error.name === 'NotFoundError' ? 'gone' : 'not-a-file'))
+
+async function spoolFile(file: File): Promise<SpoolOutcome> {
+  const first = await read(file, 0)
+  if (typeof first === 'string') return { ok: false, code: first, detail: null }
   const { spoolId } = await ask('spool.begin', { name: file.name.slice(0, 1000), mime: file.type.slice(0, 127), size: file.size })
   for (let at = 0; at < file.size; at += CHUNK) {
-    await ask('spool.chunk', { spoolId, data: new Uint8Array(await file.slice(at, at + CHUNK).arrayBuffer()) })
+    const data = at === 0 ? first : await read(file, at)
+    if (typeof data === 'string') {
+      await ask('spool.discard', { spoolId })
+      return { ok: false, code: data, detail: null }
+    }
+    await ask('spool.chunk', { spoolId, data: new Uint8Array(data) })
   }
   return ask('spool.end', { spoolId })
 }
 
 const bridge: Bridge = {
-  call: (channel, arg) => {
-    // A path may only come from a File that the person chose: see spoolFile.
-    if (typeof channel !== 'string' || (channel as string) === 'spool.path') return Promise.reject(new Error('refused'))
-    return ask(channel, arg)
-  },
+  call: (channel, arg) => (typeof channel === 'string' ? ask(channel, arg) : Promise.reject(new Error('refused'))),
   on: (event, listener) => {
     const name = `${PREFIX}event:${String(event)}`
     const forward = (_event: unknown, value: PageEvents[typeof event]): void => listener(value)
@@ -38,10 +45,7 @@ const bridge: Bridge = {
       ipcRenderer.off(name, forward)
     }
   },
-  spoolFile: (file) => {
-    const path = webUtils.getPathForFile(file)
-    return path === '' ? spoolInChunks(file) : ask('spool.path', { path, mime: file.type.slice(0, 127) })
-  },
+  spoolFile,
   requestEnginePort: () => ipcRenderer.send(`${PREFIX}engine-port`),
 }
 

@@ -35,7 +35,9 @@ export function rateLimiter(limitOf: (key: string) => Limit, now: () => number =
 const USUAL: Limit = { burst: 60, perSecond: 30 }
 const LIMITS = new Map<string, Limit>([
   ['spool.chunk', { burst: 400, perSecond: 400 }],
-  ['spool.path', { burst: 200, perSecond: 20 }],
+  ['spool.begin', { burst: 200, perSecond: 20 }],
+  ['spool.end', { burst: 200, perSecond: 20 }],
+  ['spool.discard', { burst: 200, perSecond: 20 }],
   ['signin.discover', { burst: 10, perSecond: 2 }],
   ['signin.sso', { burst: 5, perSecond: 0.5 }],
   ['signin.password', { burst: 5, perSecond: 0.5 }],

@@ -1,7 +1,7 @@
 // Reads the administrator's file and judges whether an ordinary person could have written it (T44).
 // This file must not know what the keys mean; it fails closed: a policy that cannot be trusted or read stops the app.
 
-import { closeSync, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { isCode } from './atomic-file.ts'
 import { parseOrganisation, type Organisation } from './organisation.ts'
@@ -27,6 +27,8 @@ export interface PolicyRules {
  */
 export function readPolicy(file: string, rules: PolicyRules): PolicyReading {
   try {
+    const folder = judgeFolder(path.dirname(file), rules)
+    if (folder !== null) return refused(folder)
     if (lstatSync(file).isSymbolicLink() && path.dirname(realpathSync(file)) !== realpathSync(path.dirname(file))) {
       return refused('it is a link to another folder')
     }
@@ -43,6 +45,14 @@ export function readPolicy(file: string, rules: PolicyRules): PolicyReading {
 }
 
 const refused = (reason: string): PolicyReading => ({ kind: 'refused', reason })
+
+/** Who may write the folder may take the policy away, and a machine without one is open: such a folder is refused even where it is empty. */
+function judgeFolder(folder: string, rules: PolicyRules): string | null {
+  if (process.platform === 'win32') return null
+  const stat = statSync(folder)
+  if (!rules.owners.includes(stat.uid)) return `its folder belongs to user ${stat.uid}, not to root`
+  return (stat.mode & 0o022) === 0 ? null : 'others than its owner may write its folder (chmod go-w)'
+}
 
 function judge(handle: number, rules: PolicyRules): PolicyReading {
   const stat = fstatSync(handle)

@@ -13,22 +13,28 @@ export interface Log {
 
 const MAX_BYTES = 1024 * 1024
 const MAX_LINE = 2000
+/** More than this of a text is not even looked at. */
+const MAX_LOOK = 8000
+
+/** Where a word begins, also after a percent-encoded sign: addresses stand within addresses. */
+const START = '(?:\\b|(?<=%[0-9A-F]{2}))'
+const rule = (pattern: string): RegExp => new RegExp(START + pattern, 'gi')
 
 const RULES: [RegExp, string][] = [
   // Authorization headers and the tokens of Synapse and of the Matrix Authentication Service, wherever they stand.
-  [/\bbearer\s+[^\s"',;]+/gi, 'Bearer <removed>'],
-  [/\b(?:syt|syr|syl|mat|mct|mcr|mua)_[A-Za-z0-9_=.-]+/g, '<removed>'],
+  [rule(String.raw`bearer(?:\s|%20|\+)+[^\s"',;]+`), 'Bearer <removed>'],
+  [rule('(?:syt|syr|syl|mat|mct|mcr|mua)_[A-Za-z0-9_=.-]+'), '<removed>'],
   // name=value in addresses and forms, "name": "value" in JSON.
-  [/\b(login_?token|access_?token|refresh_?token|id_token|token|code|state|password|secret|key|authorization)(["']?\s*[=:]\s*["']?)[^\s&"',;}]+/gi, '$1$2<removed>'],
+  [rule(String.raw`(login_?token|access_?token|refresh_?token|id_token|token|code|state|password|secret|key|authorization)((?:["']|%22)?\s*(?:[=:]|%3D|%3A)\s*(?:["']|%22)?)[^\s&"',;}]+`), '$1$2<removed>'],
   // Long random-looking runs: nonce paths, JWTs.
-  [/\b[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\b/g, '<removed>'],
-  [/\b[a-f0-9]{32,}\b/g, '<removed>'],
+  [rule(String.raw`[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\b`), '<removed>'],
+  [rule('[a-f0-9]{32,}'), '<removed>'],
 ]
 
 /** Cuts out what could let somebody in. Control characters go too: a log line is one line. */
 export function redact(text: string): string {
-  let clean = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-  for (const [rule, by] of RULES) clean = clean.replace(rule, by)
+  let clean = text.slice(0, MAX_LOOK).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  for (const [pattern, by] of RULES) clean = clean.replace(pattern, by)
   return clean.length > MAX_LINE ? `${clean.slice(0, MAX_LINE)}…` : clean
 }
 

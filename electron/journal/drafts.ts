@@ -7,6 +7,8 @@ import { openLog } from './log-file.ts'
 
 const RecordSchema = v.object({ roomId: RoomIdSchema, body: v.nullable(v.pipe(v.string(), v.maxLength(100_000))) })
 const COMPACT_FROM = 512 * 1024
+/** Characters of all drafts together: more than anybody types, little enough that a page gone wild fills no disk. */
+const MAX_LIVE = 32 * 1024 * 1024
 
 export interface Drafts {
   get(roomId: string): Draft | null
@@ -21,6 +23,7 @@ export interface Drafts {
 export async function openDrafts(file: string, onRooms: (rooms: string[]) => void): Promise<Drafts> {
   const log = await openLog(file, (record) => v.is(RecordSchema, record))
   const bodies = new Map<string, string>()
+  const live = (): number => [...bodies.values()].reduce((sum, text) => sum + text.length, 0)
   const apply = (roomId: string, body: string | null): boolean => {
     const had = bodies.has(roomId)
     if (body === null) bodies.delete(roomId)
@@ -37,13 +40,15 @@ export async function openDrafts(file: string, onRooms: (rooms: string[]) => voi
       return body === undefined ? null : { roomId, body }
     },
     put: async (roomId, body) => {
-      if ((bodies.get(roomId) ?? null) === body) return
+      const before = bodies.get(roomId)
+      if ((before ?? null) === body) return
+      const grows = (body?.length ?? 0) - (before?.length ?? 0)
+      if (grows > 0 && live() + grows > MAX_LIVE) throw new RangeError('too many drafts')
       const appended = log.append({ roomId, body })
       // At once, in the order of the calls: a later word must not be overtaken by an earlier one's fsync.
       if (apply(roomId, body)) onRooms([...bodies.keys()])
       await appended
-      const live = [...bodies.values()].reduce((sum, text) => sum + text.length, 0)
-      if (log.size() > COMPACT_FROM + 4 * live) await log.replace(() => [...bodies].map(([room, text]) => ({ roomId: room, body: text })))
+      if (log.size() > COMPACT_FROM + 4 * live()) await log.replace(() => [...bodies].map(([room, text]) => ({ roomId: room, body: text })))
     },
     rooms: () => [...bodies.keys()],
     bodies: () => [...bodies.values()],

@@ -67,6 +67,16 @@ describe('the outbox', () => {
     await outbox.close()
   })
 
+  it('T36 takes no flood: who waits already goes first', async () => {
+    const outbox = await openOutbox(file)
+    await Promise.all(Array.from({ length: 5000 }, (_, n) => outbox.append(message(`t${String(n)}`))))
+    await expect(outbox.append(message('one too many'.replaceAll(' ', '-')))).rejects.toThrow(RangeError)
+    expect((await outbox.append(message('t7'))).seq).toBe(7)
+    await outbox.remove('t0')
+    expect((await outbox.append(message('room-again'))).seq).toBe(5000)
+    await outbox.close()
+  })
+
   it('a crash at any byte loses nothing that was acknowledged', async () => {
     const outbox = await openOutbox(file)
     const acknowledged: { bytes: number; present: string[] }[] = [{ bytes: 0, present: [] }]

@@ -31,6 +31,8 @@ type NewEntry = Pick<OutboxEntry, 'txnId' | 'roomId'> & { payload: v.InferOutput
 
 /** A content larger than any server takes is refused before it reaches the disk. */
 const MAX_RECORD = 256 * 1024
+/** Messages that wait at a time: more than anybody writes before a network comes back. */
+const MAX_WAITING = 5000
 const COMPACT_FROM = 256 * 1024
 
 export interface Outbox {
@@ -85,6 +87,7 @@ export async function openOutbox(file: string, now: () => number = Date.now): Pr
   const appendNew = async ({ txnId, roomId, payload }: NewEntry): Promise<OutboxEntry> => {
     const entry: OutboxEntry = { txnId, roomId, seq: next, createdAt: now(), attempts: 0, failed: null, ...payload }
     if (JSON.stringify(entry).length > MAX_RECORD) throw new RangeError('the message is too large for the journal')
+    if (entries.size + pending.size >= MAX_WAITING) throw new RangeError('too many messages wait')
     // Number and place in the file are taken in the same breath: the file's order is the order of the numbers.
     next += 1
     await log.append({ op: 'append', entry })

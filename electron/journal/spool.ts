@@ -2,7 +2,6 @@
 // This file must not know rooms or servers.
 
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
 import { open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import * as v from 'valibot'
@@ -24,8 +23,6 @@ export interface Spool {
   begin(name: string, mime: string, size: number | null): Promise<{ spoolId: string }>
   chunk(spoolId: string, data: Uint8Array): Promise<void>
   end(spoolId: string): Promise<Answers['spool.end']>
-  /** Copies a file that the person dropped or picked. */
-  copy(source: string, mime: string): Promise<Answers['spool.path']>
   discard(spoolId: string): Promise<void>
   /** null: it is gone. */
   find(spoolId: string): Promise<Spooled | null>
@@ -38,8 +35,10 @@ export interface SpoolLimits {
   file: number
   /** Files being written at a time. */
   open: number
+  /** Bytes of all files together: a page gone wild must not fill the disk. */
+  total: number
 }
-const LIMITS: SpoolLimits = { file: 4 * 2 ** 30, open: 64 }
+const LIMITS: SpoolLimits = { file: 4 * 2 ** 30, open: 64, total: 8 * 2 ** 30 }
 
 const MIME = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}$/i
 const cleanMime = (mime: string): string => {
@@ -60,6 +59,12 @@ interface Writing {
 export async function openSpool(folder: string, limits: SpoolLimits = LIMITS): Promise<Spool> {
   await privateFolder(folder)
   const writing = new Map<string, Writing>()
+  /** Bytes of what is whole, by id. */
+  const stored = new Map<string, number>()
+  for (const name of await readdir(folder)) {
+    if (v.is(SpoolIdSchema, name)) stored.set(name, (await stat(path.join(folder, name))).size)
+  }
+  const used = (): number => [...stored.values()].reduce((sum, size) => sum + size, 0) + [...writing.values()].reduce((sum, { size }) => sum + size, 0)
   const dataOf = (spoolId: string): string => path.join(folder, spoolId)
   const metaOf = (spoolId: string): string => path.join(folder, `${spoolId}.json`)
   const partOf = (spoolId: string): string => path.join(folder, `${spoolId}.part`)
@@ -78,6 +83,10 @@ export async function openSpool(folder: string, limits: SpoolLimits = LIMITS): P
       entry.failed = 'too-large'
       return
     }
+    if (used() + data.byteLength > limits.total) {
+      entry.failed = 'disk-full'
+      return
+    }
     try {
       await entry.handle.appendFile(data)
       entry.size += data.byteLength
@@ -89,6 +98,7 @@ export async function openSpool(folder: string, limits: SpoolLimits = LIMITS): P
   const discard = async (spoolId: string): Promise<void> => {
     const entry = writing.get(spoolId)
     writing.delete(spoolId)
+    stored.delete(spoolId)
     await entry?.work
     await entry?.handle.close()
     for (const file of [partOf(spoolId), dataOf(spoolId), metaOf(spoolId)]) await rm(file, { force: true })
@@ -103,6 +113,7 @@ export async function openSpool(folder: string, limits: SpoolLimits = LIMITS): P
     }
     writing.delete(spoolId)
     const { name, mime, size } = entry
+    stored.set(spoolId, size)
     try {
       await entry.handle.sync()
       await entry.handle.close()
@@ -126,31 +137,6 @@ export async function openSpool(folder: string, limits: SpoolLimits = LIMITS): P
       await entry.work
     },
     end,
-    copy: async (source, mime) => {
-      if (!path.isAbsolute(source) || source.includes('\0')) return fail('not-a-file')
-      let handle: FileHandle
-      try {
-        // O_NONBLOCK: a named pipe must not hold us up.
-        handle = await open(source, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-      } catch (error) {
-        return fail(isCode(error, 'ENOENT') ? 'gone' : 'not-a-file')
-      }
-      try {
-        const info = await handle.stat()
-        if (!info.isFile()) return fail('not-a-file')
-        if (info.size > limits.file) return fail('too-large')
-        const { spoolId } = await begin(path.basename(source), mime, info.size)
-        const entry = writing.get(spoolId)
-        if (entry === undefined) return fail('gone')
-        for await (const data of handle.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 })) {
-          await write(entry, data as Buffer)
-          if (entry.failed !== null) break
-        }
-        return await end(spoolId)
-      } finally {
-        await handle.close()
-      }
-    },
     discard,
     find: async (spoolId) => {
       if (!v.is(SpoolIdSchema, spoolId)) return null
@@ -166,7 +152,10 @@ export async function openSpool(folder: string, limits: SpoolLimits = LIMITS): P
     sweep: async (isReferred) => {
       for (const name of await readdir(folder)) {
         const spoolId = name.slice(0, 32)
-        if (!writing.has(spoolId) && (name.endsWith('.part') || !isReferred(spoolId))) await rm(path.join(folder, name), { force: true })
+        if (!writing.has(spoolId) && (name.endsWith('.part') || !isReferred(spoolId))) {
+          stored.delete(spoolId)
+          await rm(path.join(folder, name), { force: true })
+        }
       }
     },
   }

@@ -24,9 +24,11 @@ export interface Download {
 }
 
 const CHUNK = 256 * 1024
+/** A server that says nothing for so long is taken for gone: its file would else be waited for without end. */
+const SILENCE_MS = 60_000
 
 /** Streams `response` to `file` by way of `<file>.part`. Never throws: a failure ends readers with an error and `done` with its code. */
-export function startDownload(file: string, response: MediaResponse, maxBytes: number): Download {
+export function startDownload(file: string, response: MediaResponse, maxBytes: number, silenceMs = SILENCE_MS): Download {
   const part = `${file}.part`
   const opened = open(part, 'w+', 0o600)
   let received = 0
@@ -46,10 +48,12 @@ export function startDownload(file: string, response: MediaResponse, maxBytes: n
 
   const pump = async (): Promise<NonNullable<typeof ended>> => {
     let code: MediaFailure = 'disk'
+    const silence = setTimeout(() => response.body.destroy(new Error('the server is silent')), silenceMs)
     try {
       const handle = await opened
       for await (const chunk of iterate(response.body, () => (code = 'offline'))) {
         code = 'disk'
+        silence.refresh()
         if (received + chunk.byteLength > maxBytes) {
           code = 'too-large'
           throw new Error('larger than allowed')
@@ -67,6 +71,8 @@ export function startDownload(file: string, response: MediaResponse, maxBytes: n
       response.body.destroy()
       await rm(part, { force: true })
       return { ok: false, code }
+    } finally {
+      clearTimeout(silence)
     }
   }
   const done = pump().then((result) => {

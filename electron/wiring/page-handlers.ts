@@ -130,7 +130,6 @@ export function pageHandlers(parts: PageParts): Handlers {
       await desk().journal.spool.discard(spoolId)
       return null
     },
-    'spool.path': ({ path, mime }) => desk().journal.spool.copy(path, mime),
 
     'media.save': ({ mxc, name }) => exits.save(mxc, name),
     'media.open': ({ mxc, name, mime }) => exits.open(mxc, name, mime),
