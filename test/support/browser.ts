@@ -1,7 +1,12 @@
 // The person's web browser: a real Chromium that opens what the app handed to the desktop, and fills the identity provider's pages.
 // Knows nothing of Amphi.
 import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
+import { asUser } from './processes.ts'
+import { freshFolder } from './run-folder.ts'
+import { giveTo, testUser, type TestUser } from './user.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -18,8 +23,29 @@ export function findChromium(): string {
   return chromium.executablePath()
 }
 
-/** Opens a browser. For root its own sandbox is off, which Chromium demands: it visits only pages of the campus. */
+/**
+ * As root, a script that becomes the ordinary user and then Chromium: a person's browser is their own process, and Amphi takes no sign-in from anybody
+ * else's. Playwright made the profile's folder, which therefore changes hands.
+ */
+function executable(chromiumPath: string, user: TestUser | null): string {
+  if (user === null) return chromiumPath
+  const folder = freshFolder('browser')
+  const home = path.join(folder, 'home')
+  mkdirSync(home)
+  giveTo(user, home)
+  const file = path.join(folder, 'chromium')
+  const lines = [
+    '#!/bin/bash',
+    `for given in "$@"; do case "$given" in --user-data-dir=*) chown -R ${user.uid}:${user.gid} "\${given#*=}" ;; esac; done`,
+    `export HOME='${home}'`,
+    `exec ${asUser(user).join(' ')} '${chromiumPath}' "$@"`,
+  ]
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o755 })
+  return file
+}
+
+/** Opens a browser, as the ordinary user that the app under test runs as. Its own sandbox is off where root runs it: it visits only pages of the campus. */
 export async function launchBrowser(options: { headless?: boolean } = {}): Promise<Browser> {
-  const root = process.getuid?.() === 0
-  return chromium.launch({ executablePath: findChromium(), headless: options.headless ?? true, chromiumSandbox: !root, args: ['--disable-gpu'] })
+  const user = testUser()
+  return chromium.launch({ executablePath: executable(findChromium(), user), headless: options.headless ?? true, chromiumSandbox: user === null, args: ['--disable-gpu'] })
 }
