@@ -16,8 +16,8 @@ import { createUploads } from './uploads.ts'
 
 /** Nobody may tell that the connection is back: asked anew after this time. */
 const OFFLINE_MS = 30_000
-/** Rooms that the model does not know yet are looked at again. */
-const UNKNOWN_ROOM_MS = 2_000
+/** Rooms that the model does not know yet are looked at again: a look costs nothing, and the message goes as soon as the room's state is there. */
+const UNKNOWN_ROOM_MS = 100
 /** After a wake an unanswered request of this age is on a dead connection: sent again beside it, under the same transaction id. */
 const HANGING_MS = 3_000
 

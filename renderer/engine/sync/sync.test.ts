@@ -4,6 +4,7 @@ import type { ConnectionState } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'
 import { ANNA, ME, ROOM, createTestModel, message, noPause } from '../model/fixtures.ts'
+import type { Wanted } from './bodies.ts'
 import { normaliseClassic } from './normalise-classic.ts'
 import { joinInitial } from './join.ts'
 import { pauseMs, troubleOf } from './pace.ts'
@@ -56,7 +57,7 @@ const rethrow = (e: unknown): never => {
 }
 
 /** An API of which only syncing is asked. */
-function run(api: Partial<MatrixApi>, token: string | null = null, onFault: (e: unknown) => void = rethrow) {
+function run(api: Partial<MatrixApi>, token: string | null = null, onFault: (e: unknown) => void = rethrow, wanted: () => Wanted = () => ({ open: [], visible: [] })) {
   const states: ConnectionState[] = []
   const tokens: string[] = []
   const ended = new AbortController()
@@ -78,7 +79,7 @@ function run(api: Partial<MatrixApi>, token: string | null = null, onFault: (e: 
       lost += 1
       return Promise.resolve()
     },
-    wanted: () => ({ open: [], visible: [] }),
+    wanted,
     onFault,
   })
   const done = sync.run(token)
@@ -137,6 +138,33 @@ describe('the loop', () => {
     classicMay(null)
     await expect.poll(() => since).toEqual([null, 't1', 't2'])
     expect(positions).toHaveLength(4)
+    engine.end()
+    await engine.done
+  })
+
+  it('asks at once for a room that was opened while it waited, with all that decides whether one may write there', async () => {
+    const bodies: { room_subscriptions: Record<string, { required_state: string[][] }> }[] = []
+    const open: string[] = []
+    const engine = run(
+      {
+        versions: () => Promise.resolve({ versions: [], slidingSync: true, delayedEvents: false }),
+        slidingSync(body, { pos, signal }) {
+          if (!JSON.stringify(body).includes('"live"')) return Promise.resolve({ pos: 'x', rooms: {}, lists: {} })
+          bodies.push(body as (typeof bodies)[number])
+          return pos === null ? Promise.resolve({ pos: 'p', rooms: {}, lists: {} }) : hang(signal)
+        },
+        classicSync: ({ signal }) => hang(signal),
+      },
+      null,
+      rethrow,
+      () => ({ open, visible: [] }),
+    )
+    await expect.poll(() => bodies.length).toBe(2)
+    open.push(ROOM)
+    engine.sync.wantedChanged()
+    await expect.poll(() => bodies.length).toBe(3)
+    const types = bodies[2]?.room_subscriptions[ROOM]?.required_state.map(([type]) => type)
+    expect(types).toEqual(expect.arrayContaining(['m.room.create', 'm.room.tombstone', 'm.room.encryption', 'm.room.power_levels', 'm.room.join_rules']))
     engine.end()
     await engine.done
   })

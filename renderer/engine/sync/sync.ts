@@ -175,10 +175,15 @@ export class Sync {
     this.sliding = true
     try {
       for (;;) {
-        const wanted = parts.wanted()
-        this.wantedKey = JSON.stringify(wanted)
         const from: string | null = pos
-        const answer = await this.attempt<unknown>((s) => api.slidingSync(windowBody(wanted), { pos: from, timeoutMs: fresh ? 0 : POLL_MS, patienceMs: POLL_PATIENCE_MS, signal: s }), {
+        const timeoutMs = fresh ? 0 : POLL_MS
+        const ask = (s: AbortSignal): Promise<unknown> => {
+          // Looked up for each try: a poll is cut because other rooms are wanted, and must then ask for those.
+          const wanted = parts.wanted()
+          this.wantedKey = JSON.stringify(wanted)
+          return api.slidingSync(windowBody(wanted), { pos: from, timeoutMs, patienceMs: POLL_PATIENCE_MS, signal: s })
+        }
+        const answer = await this.attempt<unknown>(ask, {
           quiet: false,
           signal,
           // The server forgot the connection (restart, too long away): begin anew, the fold keeps what it knows.
