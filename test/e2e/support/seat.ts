@@ -38,10 +38,26 @@ export interface SeatOptions extends Omit<LaunchOptions, 'policy'> {
 async function sit(app: RunningApp): Promise<Seat> {
   const page = await app.window()
   const seat: Seat = { app, page, console: [], again: async (changes) => sit(await app.relaunch(changes)) }
-  page.on('console', (message) => seat.console.push(message.text()))
-  page.on('pageerror', (error) => seat.console.push(`uncaught: ${error.message}`))
-  page.setDefaultTimeout(20_000)
+  listen(page, seat.console)
   return seat
+}
+
+function listen(page: Page, lines: string[]): void {
+  page.on('console', (message) => lines.push(message.text()))
+  page.on('pageerror', (error) => lines.push(`uncaught: ${error.message}`))
+  page.setDefaultTimeout(20_000)
+}
+
+/** Takes over the window that is there now: that of a shared computer's account is another one than that of the sign-in page. False: not yet one alone. */
+export async function lastWindow(seat: Seat): Promise<boolean> {
+  const [page, other] = seat.app.electron.windows()
+  if (page === undefined || other !== undefined) return false
+  if (page !== seat.page) {
+    listen(page, seat.console)
+    seat.page = page
+    await page.waitForLoadState('domcontentloaded')
+  }
+  return true
 }
 
 /** The policy that tests use unless they say otherwise. */

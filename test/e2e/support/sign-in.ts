@@ -21,6 +21,7 @@ export async function visit(browser: Browser, address: string, localpart: string
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
+    page.on('requestfailed', (request) => console.error(`the browser could not load ${request.url().replace(/\?.*/, '')}: ${request.failure()?.errorText ?? ''}`))
     await page.goto(address)
     await page.locator(`button[name="pick"][value="${localpart}"]`).click()
     await page.waitForURL(({ hostname, searchParams }) => hostname === '127.0.0.1' && searchParams.has('loginToken'), { timeout: 15_000 })
