@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { resolveElectron, runtimeLine } from '../../build/runtime.ts'
 import { startCampus } from '../campus/index.ts'
 import { shareDisplay, startDisplay } from '../support/display.ts'
-import { removeRunFolder } from '../support/run-folder.ts'
+import { removeRunFolder, runFolder } from '../support/run-folder.ts'
 import { makeBench, type Measure } from './bench.ts'
 import { measure as code } from './code.ts'
 import { record } from './lib/figures.ts'
@@ -61,7 +61,7 @@ async function main({ only, accounts, runs, dry }: Options): Promise<void> {
       if (measure === undefined) continue
       say(name)
       const figures = await measure(bench)
-      const file = dry ? path.join('/dev/shm', `amphi-figures-${String(process.pid)}.json`) : path.join(DOCS, 'performance.json')
+      const file = dry ? path.join(runFolder(), 'figures.json') : path.join(DOCS, 'performance.json')
       record(file, name, figures, runtimeLine(runtime))
       writePage(file, dry ? undefined : path.join(DOCS, 'performance.md'))
     }

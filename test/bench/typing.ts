@@ -1,6 +1,7 @@
 // For: keys in the composer while fifty messages a second arrive in the open room.
 import type { Page } from 'playwright-core'
 import { startLively } from '../campus/lively.ts'
+import { openRoom } from '../support/journey.ts'
 import { accountName, type Bench, type Measure } from './bench.ts'
 import { median, quantile, type Figure } from './lib/figures.ts'
 import { listPainted } from './lib/look.ts'
@@ -9,8 +10,8 @@ import { startAmphi, type Account } from './lib/person.ts'
 const RATE = 50
 const KEYS = 100
 const KEY_EVERY_MS = 80
-/** A lecture hall: both accounts are in it. */
-const ROOM = 'room-0'
+/** A room of ten, both accounts among them: for each message the server judges the push rules of every member. */
+const ROOM = 'room-13'
 
 /** Notes the length of every frame until `stopFrames`. */
 function noteFrames(page: Page): Promise<void> {
@@ -47,7 +48,7 @@ async function typeWhileTheyTalk(bench: Bench, account: Account): Promise<{ fram
   try {
     const page = await app.page()
     await listPainted(page)
-    await page.locator(`[data-room="${bench.campus.room(ROOM).id}"]`).click({ timeout: 20_000 })
+    await openRoom(page, bench.campus.room(ROOM).name)
     const field = page.locator('[data-composer-field]')
     await field.click({ timeout: 20_000 })
     await page.waitForTimeout(1500)

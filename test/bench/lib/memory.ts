@@ -36,8 +36,8 @@ export function pssOfTree(root: number): { totalMB: number; parts: Record<string
   for (const pid of processTree(root)) {
     try {
       const kb = Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-      const type = command.find((c) => c.startsWith('--type='))?.slice(7) ?? (command[0]?.split('/').at(-1) || 'other')
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8') // Chromium rewrites its children's: words parted by spaces
+      const type = /--type=([\w-]+)/.exec(command)?.[1] ?? 'main'
       totalKB += kb
       parts[type] = Math.round((parts[type] ?? 0) + kb / 1000)
     } catch (error) {
