@@ -40,10 +40,16 @@ export function RoomTree({ lines, onMenu }: RoomTreeProps) {
   const onScrollEnd = useVisibleRooms(lines, list)
   const hover = useRef({ timer: 0, id: '' })
 
+  /** Whoever rests on a room may open it next: its messages are then there. */
+  const prefetch = (id: RoomId | '') => {
+    clearTimeout(hover.current.timer)
+    hover.current = { id, timer: id === '' ? 0 : window.setTimeout(() => wish('room.prefetch', { roomId: id }), HOVER_MS) }
+  }
   const moveTo = (index: number) => {
     const line = lines[index]
     if (line === undefined) return
     setActiveKey(line.key)
+    if (line.line === 'room') prefetch(line.id)
     list.current?.scrollToIndex(index, { align: 'nearest' })
   }
   const openLine = (line: Line | undefined) => {
@@ -95,9 +101,7 @@ export function RoomTree({ lines, onMenu }: RoomTreeProps) {
   }
   const onPointerOver = (event: PointerEvent) => {
     const id = closest(event.target, 'room')?.dataset['room'] ?? ''
-    if (id === hover.current.id) return
-    clearTimeout(hover.current.timer)
-    hover.current = { id, timer: id === '' ? 0 : window.setTimeout(() => wish('room.prefetch', { roomId: id }), HOVER_MS) }
+    if (id !== hover.current.id) prefetch(id)
   }
   useEffect(() => () => clearTimeout(hover.current.timer), [])
 

@@ -6,7 +6,7 @@ import type { Account } from './account.ts'
 import type { AccountDataInput, ReceiptInput, RoomInput, StateInput, SyncSource } from './input.ts'
 import { field, finite, isEventId, record } from './json.ts'
 import type { Preview } from './last.ts'
-import { clampTime, followLast, isMessage, redactedBy } from './last.ts'
+import { clampTime, followLast, isMessage, recallLast, redactedBy } from './last.ts'
 import { parseMxc } from './mxc.ts'
 import type { Room } from './room.ts'
 import { RECENT, TAIL, createRoom, isSpace } from './room.ts'
@@ -24,6 +24,8 @@ export interface FoldOptions {
 export interface RoomChange {
   room: Room
   isNew: boolean
+  /** It has just become an invitation. */
+  invited: boolean
   /** The timeline as it came (ignored people's messages left out), for whoever holds the room's history. */
   timeline: RawEvent[]
   /** Those of it that nobody had told before. */
@@ -147,6 +149,7 @@ function foldTimeline(room: Room, input: RoomInput, account: Account, o: FoldOpt
     const ts = clampTime(event.origin_server_ts, o.now)
     if (isMessage(event)) room.ts = ts
   }
+  recallLast(room, timeline, o.preview, o.now)
   if (room.ts === null) {
     // A room in which nobody has said anything yet: its newest event gives it a place.
     const newest = room.tail.at(-1)
@@ -218,7 +221,7 @@ export function foldRoom(account: Account, input: RoomInput, o: FoldOptions): Ro
   const wasSpace = !isNew && isSpace(room)
   // The pass over all names is minutes old: a membership that changed since was told by the live source.
   const moved = o.source === 'names' && !isNew ? false : membership(room, input)
-  const change: RoomChange = { room, isNew, timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false }
+  const change: RoomChange = { room, isNew, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false }
   foldState(room, input, account, change)
   foldProfiles(room, input, change)
   foldSummary(room, input, o.source, change)

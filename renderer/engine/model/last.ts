@@ -70,6 +70,13 @@ function shown(event: RawEvent, content: Record<string, unknown>, preview: Previ
 /** Times from the future sort as now, times before the epoch as the epoch (T69). */
 export const clampTime = (ts: number, now: number): number => Math.min(Math.max(0, ts), now)
 
+/** Where no message is known yet, the newest of `timeline`: the room's newest event may be a reaction, and what stands before it comes with a longer timeline. */
+export function recallLast(room: Room, timeline: readonly RawEvent[], preview: Preview, now: number): void {
+  if (room.last !== null) return
+  const event = timeline.findLast(isMessage)
+  if (event !== undefined) room.last = shown(event, latestContent(event), preview, now)
+}
+
 /**
  * Follows one new event of the timeline; true when the list's line changed.
  * Edits count only from the same sender (T13); redactions are the server's word.

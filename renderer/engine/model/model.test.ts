@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { normaliseClassic } from '../sync/normalise-classic.ts'
 import { normaliseSliding } from '../sync/normalise-sliding.ts'
 import type { RoomInput, StateInput } from './input.ts'
-import { ANNA, IVAN, ME, NOW, ROOM, applyOrder, createTestModel, event, input, member, message, noPause, outboxEntry, redaction, room } from './fixtures.ts'
+import { ANNA, IVAN, ME, NOW, ROOM, applyOrder, createTestModel, event, input, member, message, noPause, outboxEntry, reaction, redaction, room } from './fixtures.ts'
 import type { Model } from './model.ts'
 import { powerOf } from './power.ts'
 import { createRoom } from './room.ts'
@@ -102,6 +102,18 @@ describe('two sources, one fold', () => {
     expect(model.summary(ROOM)?.lastMessage).toMatchObject({ text: '', kind: 'redacted' })
     await apply(model, 'classic', [room(ROOM, { membership: 'leave' })])
     expect(model.refresh().gone).toEqual([ROOM])
+  })
+
+  it('knows the newest message also when a reaction is the newest event, as soon as what stands before it comes', async () => {
+    const model = createTestModel()
+    const said = message('r1', 'any time')
+    const liked = reaction('r2', 'r1', '👍')
+    await apply(model, 'sliding', [room(ROOM, { timeline: [liked] })])
+    model.refresh()
+    expect(model.summary(ROOM)?.lastMessage).toBeNull()
+    await apply(model, 'sliding', [room(ROOM, { timeline: [said, liked] })])
+    model.refresh()
+    expect(model.summary(ROOM)?.lastMessage).toMatchObject({ text: 'any time' })
   })
 
   it('counts that come while a read marker is on its way are older than it', async () => {

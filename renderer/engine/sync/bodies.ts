@@ -34,6 +34,9 @@ const OPEN_STATE: [string, string][] = [
   ['m.room.pinned_events', ''],
 ]
 
+/** Of a room on screen whose newest event is not shown in the list (a reaction), so many are asked for: one of them is a message. */
+const VISIBLE_TIMELINE = 6
+
 /** Rooms that are asked for besides the window. The server needs them in each request, not only in the first. */
 export interface Wanted {
   open: RoomId[]
@@ -42,7 +45,7 @@ export interface Wanted {
 
 export function windowBody(wanted: Wanted): object {
   const subscriptions: Record<string, object> = {}
-  for (const id of wanted.visible) subscriptions[id] = { timeline_limit: 1, required_state: LIST_STATE }
+  for (const id of wanted.visible) subscriptions[id] = { timeline_limit: VISIBLE_TIMELINE, required_state: LIST_STATE }
   for (const id of wanted.open) subscriptions[id] = { timeline_limit: OPEN_TIMELINE, required_state: OPEN_STATE }
   return {
     conn_id: 'live',
