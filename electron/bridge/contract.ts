@@ -208,7 +208,8 @@ export const engineChannels = {
   'files.cancel': v.object({ spoolId: SpoolIdSchema }),
   'account.refresh': Nothing,
   'account.lost': v.object({ reason: v.picklist(['token-revoked', 'soft-logout', 'deactivated']) }),
-  'notify': v.object({ roomId: RoomIdSchema, eventId: EventIdSchema, title: short(300), body: short(1000), mention: v.boolean() }),
+  /** `eventId` null: an invitation, whose event is not to be seen before it is accepted. */
+  'notify': v.object({ roomId: RoomIdSchema, eventId: v.nullable(EventIdSchema), title: short(300), body: short(1000), mention: v.boolean() }),
   'badge': v.object({ mentions: v.pipe(v.number(), v.integer(), v.minValue(0)), unread: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 } as const
 
@@ -234,6 +235,8 @@ export type MainToEngine =
   | { kind: 'upload-progress'; spoolId: string; sent: number; total: number }
   | { kind: 'wake' }
   | { kind: 'drafts'; rooms: string[] }
+  /** Settings that the engine obeys, when one of them may have changed. */
+  | { kind: 'settings'; publicReceipts: boolean }
 
 /** The first message into the Worker, from the page: the port of main's, and what the engine must know of the account. */
 export interface EngineStart {

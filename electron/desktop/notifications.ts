@@ -5,7 +5,8 @@ import type { Settings } from '../bridge/contract.ts'
 
 export interface Note {
   roomId: string
-  eventId: string
+  /** null: an invitation. */
+  eventId: string | null
   title: string
   body: string
   mention: boolean

@@ -12,7 +12,7 @@ export interface Notifier {
 }
 
 /** Makes the notifier. `onClick` gets the room and the event that were told of. */
-export function createNotifier(onClick: (roomId: string, eventId: string) => void): Notifier {
+export function createNotifier(onClick: (roomId: string, eventId: string | null) => void): Notifier {
   // Held here: a notification that is collected never reports its click.
   const shown = new Map<string, Notification>()
   const clear = (roomId: string): void => {

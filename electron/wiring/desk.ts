@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { Session } from 'electron'
 import type { Live } from '../account/accounts.ts'
 import type { EndReason } from '../account/ending.ts'
+import type { Settings } from '../bridge/contract.ts'
 import { serveEnginePort, type EngineHandlers, type EnginePort, type MainPort } from '../bridge/engine-port.ts'
 import { accountFolder, type Folders } from '../config/folders.ts'
 import type { Note } from '../desktop/notifications.ts'
@@ -36,6 +37,8 @@ export interface Desk {
   /** Serves a new engine over its port; the former engine's is closed. */
   connect(port: MainPort): void
   wake(): void
+  /** A setting that the engine obeys may have changed. */
+  settingsChanged(settings: Pick<Settings, 'publicReceipts'>): void
   /** Ends uploads and the engine's port and brings the journal to rest. */
   close(): Promise<void>
   /** Removes what lies on the disk; what was not sent only where asked to. */
@@ -111,6 +114,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       fresh.post({ kind: 'drafts', rooms: journal.drafts.rooms() })
     },
     wake: () => port?.post({ kind: 'wake' }),
+    settingsChanged: ({ publicReceipts }) => port?.post({ kind: 'settings', publicReceipts }),
     close: async () => {
       uploads.stop()
       port?.close()

@@ -82,6 +82,7 @@ export function pageHandlers(parts: PageParts): Handlers {
       // A key that is absent and one that is undefined are the same to the schema, but not to a spread.
       await settings.set(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)))
       parts.onSettings(settings.get())
+      parts.desk()?.settingsChanged(settings.get())
       return settings.get()
     },
 

@@ -26,6 +26,8 @@ export interface EngineCore {
 export interface ModelHooks {
   delivered: ((txnId: string, eventId: string) => void) | null
   fresh: ConstructorParameters<typeof Model>[1]['fresh'] | null
+  invited: ConstructorParameters<typeof Model>[1]['invited'] | null
+  ownMember: (() => void) | null
   accountData: ((types: string[]) => void) | null
   mentions: ConstructorParameters<typeof Model>[1]['mentions'] | null
 }
@@ -44,7 +46,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 export function createEngine(host: EngineHost): Engine {
   const ended = new AbortController()
-  const hooks: ModelHooks = { delivered: null, fresh: null, accountData: null, mentions: null }
+  const hooks: ModelHooks = { delivered: null, fresh: null, invited: null, ownMember: null, accountData: null, mentions: null }
   const faults = { count: 0 }
   const onFault = (error: unknown): void => {
     faults.count += 1
@@ -57,6 +59,8 @@ export function createEngine(host: EngineHost): Engine {
       dirty: () => publisher.schedule(),
       delivered: (txnId, eventId) => hooks.delivered?.(txnId, eventId),
       fresh: (room, events) => hooks.fresh?.(room, events),
+      invited: (room) => hooks.invited?.(room),
+      ownMember: () => hooks.ownMember?.(),
       accountData: (types) => hooks.accountData?.(types),
       mentions: (event, room) => hooks.mentions?.(event, room) ?? false,
       fault: onFault,

@@ -44,6 +44,14 @@ describe('the host over main’s port', () => {
     expect(progress.mock.calls).toEqual([[5, 10]])
   })
 
+  it('hands on whether reading is told to others', () => {
+    const { host, main } = connect()
+    const told = vi.fn()
+    host.onReceipts(told)
+    main({ kind: 'settings', publicReceipts: false })
+    expect(told.mock.calls).toEqual([[false]])
+  })
+
   it('tells drafts also to who listens later, and wakes', () => {
     const { host, main } = connect()
     const wake = vi.fn()

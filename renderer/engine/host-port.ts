@@ -39,6 +39,7 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>()
   const progress = new Map<string, (sent: number, total: number) => void>()
   const wakes: (() => void)[] = []
+  const receiptListeners: ((publicReceipts: boolean) => void)[] = []
   const draftListeners: ((rooms: string[]) => void)[] = []
   let drafts: string[] | null = null
 
@@ -60,6 +61,9 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
       case 'drafts':
         drafts = data.rooms
         for (const tell of draftListeners) tell(data.rooms)
+        break
+      case 'settings':
+        for (const tell of receiptListeners) tell(data.publicReceipts)
     }
   }
   port.start()
@@ -112,6 +116,9 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
     onDrafts(listener) {
       draftListeners.push(listener)
       if (drafts !== null) listener(drafts)
+    },
+    onReceipts(listener) {
+      receiptListeners.push(listener)
     },
     onWake(listener) {
       wakes.push(listener)

@@ -65,10 +65,12 @@ export interface EngineHost {
     localUrl(spoolId: string): string
   }
   /** Desktop notification; main applies policy, focus and escaping. */
-  notify(n: { roomId: RoomId; eventId: EventId; title: string; body: string; mention: boolean }): void
+  notify(n: { roomId: RoomId; /** null: an invitation; main has the words for it */ eventId: EventId | null; title: string; body: string; mention: boolean }): void
   badge(n: { mentions: number; unread: number }): void
   /** Rooms that have a draft (kept by main), for the list's mark; called again when it changes. */
   onDrafts(listener: (rooms: RoomId[]) => void): void
+  /** The person chose whether others see what they have read; called when it changes. */
+  onReceipts(listener: (publicReceipts: boolean) => void): void
   /** The network or the machine woke: try again now. */
   onWake(listener: () => void): void
   storage: SnapshotStorage

@@ -5,7 +5,6 @@ import type { EngineContext, Handlers } from './context.ts'
 import { EngineFailure } from './context.ts'
 import type { EngineCore } from './engine.ts'
 import type { EngineHost } from './host.ts'
-import { isUserId } from './model/json.ts'
 import { createModelPort } from './model-port.ts'
 import { createOutbox } from './outbox/index.ts'
 import type { ToEngine } from './protocol.ts'
@@ -14,7 +13,7 @@ import { createRichText } from './richtext/index.ts'
 import { History } from './rooms/history.ts'
 import { roomHandlers } from './rooms/handlers.ts'
 import { Notifier } from './rooms/notify.ts'
-import { ownProfile } from './rooms/profile.ts'
+import { OwnProfile } from './rooms/profile.ts'
 import { Reading } from './rooms/read.ts'
 import { createApi } from './sdk/client.ts'
 import { Sync } from './sync/sync.ts'
@@ -49,8 +48,13 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
     for (const open of model.open.values()) open.timeline.textUpgraded()
     changed()
   })
+  let { publicReceipts } = host.account
+  host.onReceipts((now) => {
+    publicReceipts = now
+  })
+  const profile = new OwnProfile({ api, me: host.account.userId, tell: (me) => publisher.setMe(me), onFault })
   const history = new History({ api, model, snapshot, changed, onFault })
-  const reading = new Reading({ api, model, publicReceipts: host.account.publicReceipts, signal, changed, onFault })
+  const reading = new Reading({ api, model, publicReceipts: () => publicReceipts, signal, changed, onFault })
   const notifier = new Notifier(model, host)
   const folded = new Set<() => void>()
   const port = createModelPort(model, {
@@ -80,6 +84,12 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   core.hooks.fresh = (room, events) => {
     if (live) notifier.tell(room, events)
   }
+  core.hooks.invited = (room) => {
+    if (live) notifier.invited(room)
+  }
+  core.hooks.ownMember = () => {
+    if (live) profile.changed()
+  }
   core.hooks.accountData = (types) => {
     if (types.includes('m.push_rules')) notifier.rulesChanged()
   }
@@ -99,6 +109,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       if (state.kind === 'live' && !wasLive) {
         outbox.wake()
         reading.wake()
+        profile.connected()
       }
       wasLive = state.kind === 'live'
     },
@@ -147,11 +158,12 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       changed()
       outbox.start().catch(onFault)
       sync.run(token).catch(onFault)
-      if (isUserId(host.account.userId)) ownProfile(api, host.account.userId, (me) => publisher.setMe(me)).catch(onFault)
+      profile.changed()
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)
       outbox.stop()
+      profile.stop()
       lost.abort()
       await alone(() => snapshot.save())
     },

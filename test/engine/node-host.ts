@@ -29,11 +29,14 @@ export interface NodeHost extends EngineHost {
   lost: string[]
   journal: Map<string, OutboxEntry>
   wake: () => void
+  /** The person changes the setting. */
+  setReceipts: (publicReceipts: boolean) => void
 }
 
 /** A host for that session. `storage` may be shared by two engines one after the other. */
 export function nodeHost(base: string, session: Session, storage: SnapshotStorage = memoryStorage(), journal = new Map<string, OutboxEntry>()): NodeHost {
   const wakes: (() => void)[] = []
+  const receipts: ((publicReceipts: boolean) => void)[] = []
   let seq = Math.max(0, ...[...journal.values()].map((entry) => entry.seq))
   const change = (txnId: string, with_: Partial<OutboxEntry>): Promise<void> => {
     const entry = journal.get(txnId)
@@ -71,12 +74,16 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
     notify: (n) => host.notified.push(n),
     badge: (n) => host.badges.push(n),
     onDrafts: () => undefined,
+    onReceipts: (listener) => receipts.push(listener),
     onWake: (listener) => wakes.push(listener),
     storage,
     notified: [],
     badges: [],
     lost: [],
     journal,
+    setReceipts: (publicReceipts) => {
+      for (const tell of receipts) tell(publicReceipts)
+    },
     wake: () => {
       for (const wake of wakes) wake()
     },

@@ -65,6 +65,7 @@ export function testHost(client: CampusClient, base: string, journal: MemoryJour
     notify: () => undefined,
     badge: () => undefined,
     onDrafts: () => undefined,
+    onReceipts: () => undefined,
     onWake: () => undefined,
     storage: { read: () => Promise.resolve(undefined), readMany: () => Promise.resolve([]), write: () => Promise.resolve(), clear: () => Promise.resolve() },
   }

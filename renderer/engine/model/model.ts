@@ -46,6 +46,10 @@ export interface ModelEvents {
   delivered: (txnId: TxnId, eventId: EventId) => void
   /** Events that nobody had told before, of one room, from a live source. */
   fresh: (room: Room, events: RawEvent[]) => void
+  /** An invitation has come. */
+  invited: (room: Room) => void
+  /** One's own membership somewhere was told anew: name or picture may be other ones. */
+  ownMember: () => void
   accountData: (types: string[]) => void
   mentions: (event: RawEvent, room: Room) => boolean
   /** Something threw that must not: told, and the rest goes on. */
@@ -172,7 +176,8 @@ export class Model {
       if (change.fullyRead || change.receipts.length > 0) open.markRead()
     }
     if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && !change.isNew) this.events.fresh(room, change.fresh)
-    else if (change.isNew && room.membership === 'invite' && source !== 'names') this.events.fresh(room, [])
+    else if (change.invited && source !== 'names') this.events.invited(room)
+    if (!change.isNew && change.people.has(this.account.me)) this.events.ownMember()
   }
 
   /** A whole answer names every room of ours: what it does not name is not ours any more. */

@@ -6,6 +6,7 @@ import type { Model } from '../model/model.ts'
 import { memberName, nameText } from '../model/name.ts'
 import { powerOf } from '../model/power.ts'
 import type { Room } from '../model/room.ts'
+import type { UserId } from '../protocol.ts'
 import { isMessage } from '../model/last.ts'
 import { summaryOf } from '../model/summary.ts'
 import type { PushActions, PushEvaluator } from '../sdk/push.ts'
@@ -39,17 +40,30 @@ export class Notifier {
     return this.evaluator(event, { id: room.id, memberCount: room.joined, senderMayNotifyRoom: powerOf(room).can(event.sender, 'notify-room') })
   }
 
+  /** Somebody has just invited this person. Only names are told: nothing of a stranger's room is fetched or shown before it is accepted (T62). */
+  invited(room: Room): void {
+    const { account } = this.model
+    const { inviter } = room
+    if (inviter === null || account.ignored.has(inviter)) return
+    const event: RawEvent = { event_id: '$', type: 'm.room.member', sender: inviter, state_key: account.me, origin_server_ts: 0, content: { membership: 'invite' } }
+    if (!this.actions(event, room).notify) return
+    this.host.notify({ roomId: room.id, eventId: null, title: this.titleOf(room, inviter), body: '', mention: true })
+  }
+
+  private titleOf(room: Room, from: UserId): string {
+    const summary = summaryOf(this.model.account, room)
+    const sender = memberName(room, from)
+    const name = nameText(summary.name)
+    return cleanText(summary.kind === 'direct' || name === null ? sender : `${sender} · ${name}`, 200)
+  }
+
   /** Events that just happened. */
   tell(room: Room, events: RawEvent[]): void {
     if (room.membership !== 'join') return
     for (const event of events.filter((e) => e.sender !== this.model.account.me && !this.model.account.ignored.has(e.sender) && isMessage(e)).slice(-MAX_AT_ONCE)) {
       const { notify, highlight } = this.actions(event, room)
       if (!notify) continue
-      const summary = summaryOf(this.model.account, room)
-      const sender = memberName(room, event.sender)
-      const name = nameText(summary.name)
-      const title = summary.kind === 'direct' || name === null ? sender : `${sender} · ${name}`
-      this.host.notify({ roomId: room.id, eventId: event.event_id, title: cleanText(title, 200), body: room.encrypted ? '' : (this.model.rich?.preview(event.content) ?? ''), mention: highlight })
+      this.host.notify({ roomId: room.id, eventId: event.event_id, title: this.titleOf(room, event.sender), body: room.encrypted ? '' : (this.model.rich?.preview(event.content) ?? ''), mention: highlight })
     }
   }
 }

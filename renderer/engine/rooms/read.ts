@@ -9,7 +9,8 @@ import { Waker, pauseMs } from '../sync/pace.ts'
 export interface ReadParts {
   api: MatrixApi
   model: Model
-  publicReceipts: boolean
+  /** As the setting is now. */
+  publicReceipts: () => boolean
   signal: AbortSignal
   changed: () => void
   onFault: (error: unknown) => void
@@ -60,7 +61,7 @@ export class Reading {
         const eventId = this.pending.get(roomId) ?? null
         if (eventId === null) return
         try {
-          await api.readMarkers(roomId, eventId, publicReceipts)
+          await api.readMarkers(roomId, eventId, publicReceipts())
           failures = 0
           if (this.pending.get(roomId) === eventId) return
         } catch (e) {

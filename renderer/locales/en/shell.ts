@@ -1,6 +1,7 @@
 // English texts: shell. The source of keys; ICU MessageFormat.
 export const shell = {
   'shell.room': 'Open conversation',
+  'shell.invitation': 'You are invited',
   'shell.return.done': 'You can go back to Amphi',
   'shell.return.doneHint': 'Signing in goes on there. This page can be closed.',
   'shell.return.failed': 'Signing in did not work',

@@ -3,6 +3,7 @@ import type { shell as source } from '../en/shell.ts'
 
 export const shell: Record<keyof typeof source, string> = {
   'shell.room': 'Conversation ouverte',
+  'shell.invitation': 'Vous recevez une invitation',
   'shell.return.done': 'Vous pouvez revenir à Amphi',
   'shell.return.doneHint': 'La connexion se poursuit là-bas. Vous pouvez fermer cette page.',
   'shell.return.failed': 'La connexion n’a pas abouti',

@@ -3,6 +3,7 @@ import type { shell as source } from '../en/shell.ts'
 
 export const shell: Record<keyof typeof source, string> = {
   'shell.room': 'Открытая беседа',
+  'shell.invitation': 'Вас приглашают',
   'shell.return.done': 'Можно вернуться в Amphi',
   'shell.return.doneHint': 'Вход продолжится там. Эту страницу можно закрыть.',
   'shell.return.failed': 'Войти не получилось',
