@@ -43,6 +43,7 @@ export const RoomHeader = memo(function RoomHeader({ roomId }: { roomId: RoomId 
         <div className={css.below}>
           <TypingLine roomId={roomId}>
             {people !== null && room.kind !== 'direct' && <span className={css.people}>{t('timeline.header.people', { count: people })}</span>}
+            {room.directUser !== null && (topic === null || topic.plain === '') && <span className={css.id}>{room.directUser}</span>}
             {topic !== null && topic.plain !== '' && (
               <button type="button" className={css.topic} dir="auto" aria-expanded={topicOpen} aria-label={topicOpen ? t('timeline.header.topicLess') : t('timeline.header.topicMore')} onClick={() => { setTopicOpen(!topicOpen) }}>
                 {topic.plain}

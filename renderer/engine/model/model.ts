@@ -14,6 +14,7 @@ import { entryOf } from './list/entry.ts'
 import { Sections } from './list/sections.ts'
 import { OpenRoom } from './open-room.ts'
 import { PeopleIndex } from './people-index.ts'
+import { recallLast } from './last.ts'
 import type { Room } from './room.ts'
 import { isMine, isSpace } from './room.ts'
 import type { SpaceTree } from './spaces.ts'
@@ -96,6 +97,13 @@ export class Model {
     this.dirty.add(room.id)
     this.unsaved.add(room.id)
     this.events.dirty()
+  }
+
+  /** Takes the newest message of a room's history for the list, where none is known. */
+  recall(room: Room, newest: RawEvent): void {
+    if (room.last !== null) return
+    recallLast(room, [newest], (content) => this.rich?.preview(content) ?? '', this.now())
+    this.touch(room)
   }
 
   touchStructure(): void {

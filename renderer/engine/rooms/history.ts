@@ -81,6 +81,8 @@ export class History {
       if (!far || open.timeline.isLive()) await this.back(open)
       if (!far && read !== null && unread > 0 && open.timeline.event(read) === null) await this.around(open, read).catch((e: unknown) => this.unlessGone(e))
       open.loaded = open.liveLoaded || !open.timeline.isLive()
+      const newest = open.liveLoaded ? open.timeline.latestPreviewEvent() : null
+      if (newest !== null) this.parts.model.recall(open.room, newest)
       this.parts.model.unsaved.add(open.id)
     })
   }
