@@ -3,6 +3,7 @@ import { t } from '../../locales/i18n.ts'
 import { IconButton } from '../../design/IconButton.tsx'
 import { TextField } from '../../design/TextField.tsx'
 import { MessageCircle, Search, X } from '../../design/icons.ts'
+import { focusComposer } from '../composer/focus.ts'
 import { openRoom } from '../state/rooms.ts'
 import { useUi } from '../state/ui.ts'
 import type { Line } from './flatten.ts'
@@ -23,6 +24,8 @@ export function Filter({ lines, onLeave }: { lines: readonly Line[]; onLeave: ()
     else if (event.key === 'Enter' && query.trim() !== '' && first !== undefined) {
       openRoom(first.id)
       set('')
+      // The room may be the one on screen already: then nothing else would lead the keyboard there.
+      focusComposer()
     } else return
     event.preventDefault()
   }
