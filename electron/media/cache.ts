@@ -25,6 +25,8 @@ export interface MediaCache {
 
 const MetaSchema = v.object({ type: v.string(), size: v.number() })
 const GONE_MS = 60_000
+/** A part that nothing was written to for so long is left from a crash: a living download is given up long before. */
+const DEAD_PART_MS = 10 * 60_000
 
 export interface CacheOptions {
   folder: string
@@ -60,6 +62,7 @@ export function openMediaCache({ folder, quota, log, now = Date.now }: CacheOpti
     if (present !== null) return present
     const answer = await fetch()
     if (!answer.ok) {
+      if (missing.size > 5000) missing.clear() // who asks for so much that is not there gets no memory for it
       if (answer.code === 'not-found') missing.set(key, now() + GONE_MS)
       return { kind: 'failure', code: answer.code }
     }
@@ -85,9 +88,11 @@ export function openMediaCache({ folder, quota, log, now = Date.now }: CacheOpti
     const names = await readdir(folder).catch(() => [])
     const files: { name: string; size: number; used: number }[] = []
     for (const name of names) {
-      if (!/^[a-f0-9]{40}$/.test(name)) continue
+      if (!/^[a-f0-9]{40}(?:\.part)?$/.test(name)) continue
       const info = await stat(path.join(folder, name)).catch(() => null) // removed meanwhile
-      if (info !== null) files.push({ name, size: info.size, used: info.mtimeMs })
+      if (name.endsWith('.part')) {
+        if (info !== null && now() - info.mtimeMs > DEAD_PART_MS) await rm(path.join(folder, name), { force: true })
+      } else if (info !== null) files.push({ name, size: info.size, used: info.mtimeMs })
     }
     let total = files.reduce((sum, { size }) => sum + size, 0)
     for (const { name, size } of files.sort((a, b) => a.used - b.used)) {

@@ -28,6 +28,7 @@ import { fileExits } from '../media/save.ts'
 import { appHandler } from '../security/app-protocol.ts'
 import { externalLinks } from '../security/external-links.ts'
 import { guardNavigation } from '../security/navigation.ts'
+import { guardPermissions } from '../security/permissions.ts'
 import { systemBrowser } from '../security/system-browser.ts'
 import type { TestHooks } from '../test-hooks.ts'
 import { keepWindow } from '../windows/window-keeper.ts'
@@ -73,6 +74,8 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   const say = (key: ShellKey): string => text(language(), key)
   const openLink = externalLinks(hooks.captureLinks ?? systemBrowser, log)
   const notifier = createNotifier((roomId, eventId) => see({ roomId, eventId }))
+  // Whoever comes to make another session: it may nothing, until its maker says otherwise.
+  app.on('session-created', (made) => guardPermissions(made, []))
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, openLink))
   Menu.setApplicationMenu(null)
   nativeTheme.themeSource = themeSource(settings.get().theme)

@@ -1,24 +1,24 @@
 // A room's name (specification, "Calculating the display name for a room") and how people of a room are called.
 
 import type { RoomName, Sender, UserId } from '../protocol.ts'
-import { cleanText } from '../richtext/clean.ts'
+import { cleanText, looksLike } from '../richtext/clean.ts'
 import type { Room } from './room.ts'
 
 const NAMES_SHOWN = 3
 
 /** The part of a user id that a person would recognise. */
-export const localpart = (id: UserId): string => cleanText(id.slice(1, id.includes(':') ? id.indexOf(':') : undefined), 100) || id
+export const localpart = (id: UserId): string => cleanText(id.slice(1, id.includes(':') ? id.indexOf(':') : undefined), 100) || cleanText(id, 255) || '?'
 
 /** Display name in the room; the localpart when there is none. Not disambiguated: for lists and previews. */
 export const memberName = (room: Room, id: UserId): string => room.members.get(id)?.name ?? localpart(id)
 
-/** Names that two people of the room share, as far as its people are known. Made once per change of people, for open rooms. */
+/** Names (as they look) that two people of the room share, as far as its people are known. Made once per change of people, for open rooms. */
 export function sharedNames(room: Room): Set<string> {
   const seen = new Set<string>()
   const shared = new Set<string>()
   for (const member of room.members.values()) {
     if (member.name === null || (member.membership !== 'join' && member.membership !== 'invite')) continue
-    const name = member.name.toLowerCase()
+    const name = looksLike(member.name)
     if (seen.has(name)) shared.add(name)
     seen.add(name)
   }
@@ -30,7 +30,7 @@ export function senderOf(room: Room, id: UserId, shared: ReadonlySet<string>): S
   const member = room.members.get(id)
   const name = member?.name ?? null
   if (name === null) return { id, name: localpart(id), avatar: member?.avatar ?? null }
-  const ambiguous = shared.has(name.toLowerCase()) || (name.startsWith('@') && name !== id)
+  const ambiguous = shared.has(looksLike(name)) || (name.startsWith('@') && name !== id)
   return { id, name: ambiguous ? `${name} (${cleanText(id, 255)})` : name, avatar: member?.avatar ?? null }
 }
 

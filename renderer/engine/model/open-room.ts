@@ -2,6 +2,7 @@
 
 import type { RawEvent, RichTextPort } from '../context.ts'
 import type { EventId, RoomDetails, RoomId, Sender, UserId } from '../protocol.ts'
+import { looksLike } from '../richtext/clean.ts'
 import type { RichText } from '../richtext/tree.ts'
 import type { Account } from './account.ts'
 import type { ReceiptInput } from './input.ts'
@@ -115,7 +116,7 @@ export class OpenRoom {
     if (before === null) return
     const after = sharedNames(this.room)
     this.shared = after
-    const turned = (name: string | null): boolean => name !== null && before.has(name.toLowerCase()) !== after.has(name.toLowerCase())
+    const turned = (name: string | null): boolean => name !== null && before.has(looksLike(name)) !== after.has(looksLike(name))
     for (const [id, member] of this.room.members) if (turned(member.name)) this.timeline.senderChanged(id)
   }
 

@@ -82,7 +82,8 @@ function imageInline({ attrs }: HtmlElement, ctx: Context): Inline[] {
   const alt = stripInvisible(attrs.alt ?? attrs.title ?? '').replace(/\s+/g, ' ').trim().slice(0, 500)
   const mxc = parseMxc(attrs.src)
   // Only the homeserver's media are fetched; of anything else the description is left.
-  if (mxc === null) return text(alt, ctx)
+  if (mxc === null || ctx.budget.images <= 0) return text(alt, ctx)
+  ctx.budget.images -= 1
   ctx.space = false
   return [{ t: 'image', mxc, alt, width: side(attrs.width), height: side(attrs.height) }]
 }

@@ -20,6 +20,8 @@ export const MAX_HIGHLIGHT = 6_000
 export const MAX_TEX = 4_000
 export const MAX_FORMULAS = 100
 export const MAX_MATH_NODES = 3_000
+/** Pictures that a message may make this client fetch; of others the description is left. */
+export const MAX_IMAGES = 50
 
 /** Thrown within this folder when a message costs too much; callers fall back to the plain text. */
 export class OverBudget extends Error {
@@ -37,6 +39,8 @@ export interface Budget {
   left(): number
   /** Formulas still allowed. */
   formulas: number
+  /** Pictures still allowed. */
+  images: number
 }
 
 export function createBudget(ms: number = TIME_MS): Budget {
@@ -44,6 +48,7 @@ export function createBudget(ms: number = TIME_MS): Budget {
   let ticks = 0
   return {
     formulas: MAX_FORMULAS,
+    images: MAX_IMAGES,
     tick() {
       ticks += 1
       if ((ticks & 63) === 0 && performance.now() > end) throw new OverBudget('time')

@@ -64,13 +64,29 @@ function sameSite(a: string, b: string): boolean {
   return x === y || x.endsWith(`.${y}`) || y.endsWith(`.${x}`)
 }
 
-/** Does the visible text claim another place than the link leads to? `text` is already free of invisible characters. */
+/** A text that is nothing but an address without a scheme, under top domains that the library does not know or with two dots and more. */
+const HOST_LIKE = /^((?:[\p{L}\p{N}-]+\.)+(\p{L}{2,20}))\.?(?=$|[/:?#])/u
+const TOPS = new Set(['academy', 'app', 'bank', 'blog', 'center', 'chat', 'cloud', 'club', 'college', 'community', 'dev', 'digital', 'education', 'email', 'group', 'institute', 'link', 'live', 'media', 'network', 'news', 'one', 'online', 'page', 'science', 'school', 'services', 'site', 'space', 'store', 'support', 'team', 'tech', 'training', 'university', 'website', 'wiki', 'work', 'world', 'xyz'])
+const ENDINGS = new Set(['bz', 'css', 'csv', 'doc', 'docx', 'gif', 'gz', 'html', 'ipynb', 'jpg', 'js', 'json', 'jsx', 'log', 'md', 'mp', 'pdf', 'png', 'pptx', 'py', 'rs', 'sh', 'svg', 'tex', 'ts', 'tsx', 'txt', 'xlsx', 'xml', 'xz', 'yml', 'zip', 'zst'])
+
+function claimedByShape(text: string): string | null {
+  const [, host, top = ''] = HOST_LIKE.exec(text.trim().toLowerCase()) ?? []
+  if (host === undefined || ENDINGS.has(top)) return null
+  return TOPS.has(top) || host.split('.').length > 2 ? host : null
+}
+
+/** Dots of other shapes than the full stop, which compatibility forms leave as they are. */
+const DOTS = /[\u3002\u0701\u0702\u0660\ua4f8]/g
+
+/** Does the visible text claim another place than the link leads to? It is judged as it looks: without characters that are not seen. */
 export function isMisleading(text: string, link: WebLink): boolean {
   if (link.suspicious) return true
-  const shown = text.slice(0, 500)
+  const shown = text.slice(0, 500).normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(DOTS, '.')
+  const claimed = claimedByShape(shown)
+  if (claimed !== null && !sameSite(claimed, link.host)) return true
   for (const match of linkify.match(shown) ?? []) {
-    const claimed = hostOf(match)
-    if (claimed !== null && (claimed.homograph || !sameSite(claimed.host, link.host))) return true
+    const named = hostOf(match)
+    if (named !== null && (named.homograph || !sameSite(named.host, link.host))) return true
   }
   return false
 }
