@@ -212,6 +212,12 @@ export class Screen {
     })
   }
 
+  /** Called after each update; answers how to end it. */
+  watch(look: () => void): () => void {
+    this.watchers.add(look)
+    return () => this.watchers.delete(look)
+  }
+
   get connection(): ConnectionState | undefined {
     return this.connections.at(-1)
   }
