@@ -27,6 +27,16 @@ const groups = (sendOnEnter: boolean): Group[] => [
     ],
   },
   {
+    title: 'settings.keys.reading',
+    keys: [
+      { does: 'settings.keys.choose', keys: '↑ ↓' },
+      { does: 'settings.keys.menu', keys: 'Enter' },
+      { does: 'settings.keys.reply', keys: 'R' },
+      { does: 'settings.keys.edit', keys: 'E' },
+      { does: 'settings.keys.newest', keys: 'End' },
+    ],
+  },
+  {
     title: 'settings.keys.writing',
     keys: [
       { does: 'settings.keys.send', keys: sendOnEnter ? 'Enter' : 'Ctrl+Enter' },
@@ -40,16 +50,6 @@ const groups = (sendOnEnter: boolean): Group[] => [
       { does: 'settings.keys.link', keys: 'Ctrl+Shift+U' },
       { does: 'settings.keys.list', keys: 'Ctrl+Shift+8' },
       { does: 'settings.keys.quote', keys: 'Ctrl+Shift+9' },
-    ],
-  },
-  {
-    title: 'settings.keys.reading',
-    keys: [
-      { does: 'settings.keys.choose', keys: '↑ ↓' },
-      { does: 'settings.keys.menu', keys: 'Enter' },
-      { does: 'settings.keys.reply', keys: 'R' },
-      { does: 'settings.keys.edit', keys: 'E' },
-      { does: 'settings.keys.newest', keys: 'End' },
     ],
   },
   {
