@@ -8,6 +8,7 @@ import { endCompose, startEdit, startReply, useUi } from '../state/ui.ts'
 import { keptMentions } from './completion.ts'
 import { packDraft, unpackDraft, type DraftPart } from './draft.ts'
 import { afterSent, isTooLong, looksFormatted, messageOf, withReturned } from './field-text.ts'
+import { threadOf } from './thread.ts'
 
 /** The little that is drawn from a session; the text itself lives in the field, so that a key costs nothing here. */
 interface Shown {
@@ -130,7 +131,7 @@ export class ComposerSession {
     if (markdown === '') return Promise.resolve()
     const target = begun ? null : (useUi.getState().compose[this.roomId] ?? null)
     const message: ComposerMessage = {
-      markdown, mentions: keptMentions(markdown, this.#mentions), replyTo: target?.replyTo ?? null, editOf: target?.editOf ?? null, threadRoot: null,
+      markdown, mentions: keptMentions(markdown, this.#mentions), replyTo: target?.replyTo ?? null, editOf: target?.editOf ?? null, threadRoot: threadOf(this.roomId, target?.replyTo ?? null),
     }
     this.#entered = begun ? this.#entered + segment : segment
     const round = this.#round

@@ -60,6 +60,8 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
     await arrival(roomIdOf(roomId))
     const room = await history.hold(roomId)
     if (room.ports.size === 0) room.timeline.reopen()
+    const newest = room.timeline.isLive() ? room.timeline.latestPreviewEvent() : null
+    if (newest !== null) model.recall(room.room, newest)
     room.usedAt = model.now()
     room.ports.add(subscriber)
     subscriber.rooms.add(room.id)
