@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['{electron,renderer,build}/**/*.test.{ts,tsx}', 'test/{security,lint,support}/**/*.test.{ts,tsx}'],
+          include: ['{electron,renderer,build}/**/*.test.{ts,tsx}', 'test/{security,lint,support,bench}/**/*.test.{ts,tsx}'],
           exclude: [...own, 'test/support/launch.test.ts'],
           maxWorkers: 2,
           testTimeout: 20_000,

@@ -1,11 +1,13 @@
 // For: what the single benches share in one run: the campus, first lives, how often.
 // Must not know what is measured.
-import type { Campus } from '../campus/index.ts'
+import type { Campus, FaultProxy } from '../campus/index.ts'
 import type { Figure } from './lib/figures.ts'
 import { firstLife, type Account, type FirstLife } from './lib/person.ts'
 
 export interface Bench {
   campus: Campus
+  /** Stands before the campus's server. */
+  proxy: FaultProxy
   runs: number
   accounts: readonly Account[]
   /** `runs` homes in which the account was signed in for the first time, each after a restart of the server. Made once a run. */
@@ -19,7 +21,7 @@ export interface Bench {
 export type Measure = (bench: Bench) => Promise<Figure[]>
 
 /** Makes the shared part; `dispose` removes every home. */
-export function makeBench(given: Pick<Bench, 'campus' | 'runs' | 'accounts' | 'say'>): Bench & { dispose: () => Promise<void> } {
+export function makeBench(given: Pick<Bench, 'campus' | 'proxy' | 'runs' | 'accounts' | 'say'>): Bench & { dispose: () => Promise<void> } {
   const made = new Map<Account, FirstLife[]>()
   const grow = async (account: Account, count: number): Promise<readonly FirstLife[]> => {
     const lives = made.get(account) ?? []

@@ -52,9 +52,10 @@ async function main({ only, accounts, runs, dry }: Options): Promise<void> {
     const display = await startDisplay({ windowManager: true })
     begun.push(() => display.stop())
     shareDisplay(display)
-    const campus = await startCampus({ scale: 'university' })
+    const campus = await startCampus({ scale: 'university', proxy: true })
     begun.push(() => campus.stop())
-    const bench = makeBench({ campus, runs, accounts, say })
+    if (campus.proxy === undefined) throw new Error('the campus has no proxy')
+    const bench = makeBench({ campus, proxy: campus.proxy, runs, accounts, say })
     begun.push(() => bench.dispose())
     for (const name of only) {
       const measure = BENCHES[name]

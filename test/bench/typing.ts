@@ -1,96 +1,104 @@
-// For: keys in the composer while fifty messages a second arrive in the open room.
+// For: keys in the composer while fifty messages a second arrive in the open room, and while nothing arrives.
 import type { Page } from 'playwright-core'
-import { startLively } from '../campus/lively.ts'
 import { openRoom } from '../support/journey.ts'
 import { accountName, type Bench, type Measure } from './bench.ts'
 import { median, quantile, type Figure } from './lib/figures.ts'
+import { frames } from './lib/frames.ts'
 import { listPainted } from './lib/look.ts'
-import { startAmphi, type Account } from './lib/person.ts'
+import { makePacer } from './lib/paced.ts'
+import { PERSON, startAmphi, type Account } from './lib/person.ts'
+import { writeStock } from './lib/stock.ts'
 
 const RATE = 50
-const KEYS = 100
-const KEY_EVERY_MS = 80
-/** A room of ten, both accounts among them: for each message the server judges the push rules of every member. */
+const KEY_EVERY_MS = 125
+const QUIET_S = 10
+const BUSY_S = 20
+/** The talk begins so long before the first key. */
+const LEAD_S = 1
+const LONG_FRAME_MS = 50
+/** A room of ordinary size with both accounts in it. */
 const ROOM = 'room-13'
 
-/** Notes the length of every frame until `stopFrames`. */
-function noteFrames(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const frames: number[] = []
-    let last = performance.now()
-    const look = (now: number): void => {
-      frames.push(now - last)
-      last = now
-      if (globalThis.amphiFrames === frames) requestAnimationFrame(look)
-    }
-    globalThis.amphiFrames = frames
-    requestAnimationFrame(look)
-  })
+interface Run {
+  quiet: number[]
+  busy: number[]
+  /** How many events an answer of /sync held. */
+  together: number
 }
 
-declare global {
-  /** Set by this bench in the page: lengths of the frames so far. */
-  var amphiFrames: number[] | undefined
+/** Types as a person does, about eight keys a second. */
+async function type(page: Page, seconds: number): Promise<void> {
+  const end = Date.now() + seconds * 1000
+  for (let key = 0; Date.now() < end; key++) {
+    await page.keyboard.press('abcdefg hij'[key % 11] ?? 'a')
+    await page.waitForTimeout(KEY_EVERY_MS)
+  }
 }
 
-async function stopFrames(page: Page): Promise<number[]> {
-  const frames = await page.evaluate(() => {
-    const noted = globalThis.amphiFrames ?? []
-    globalThis.amphiFrames = undefined
-    return noted
-  })
-  return frames.slice(2) // the first ones are the noting itself
-}
-
-async function typeWhileTheyTalk(bench: Bench, account: Account): Promise<{ frames: number[]; rate: number }> {
+async function life(bench: Bench, account: Account): Promise<Run[]> {
   const { session } = await bench.home(account)
+  const room = bench.campus.room(ROOM)
+  const pacer = makePacer(room.id)
+  const fault = bench.proxy.standIn(/^GET \/_matrix\/client\/v3\/sync\?/, pacer.standIn)
   const app = await startAmphi(session)
   try {
     const page = await app.page()
     await listPainted(page)
-    await openRoom(page, bench.campus.room(ROOM).name)
+    await openRoom(page, room.name)
     const field = page.locator('[data-composer-field]')
-    await field.click({ timeout: 20_000 })
-    await page.waitForTimeout(1500)
-    const lively = await startLively(bench.campus, { rate: RATE, rooms: [ROOM] })
-    try {
-      await page.waitForTimeout(3000) // everybody has a session, the talk flows
-      const [from, at] = [lively.sent(), Date.now()]
-      await noteFrames(page)
-      for (let key = 0; key < KEYS; key++) {
-        await page.keyboard.press('abcdefghij'[key % 10] ?? 'a')
-        await page.waitForTimeout(KEY_EVERY_MS)
-      }
-      const rate = (lively.sent() - from) / ((Date.now() - at) / 1000)
-      return { frames: await stopFrames(page), rate }
-    } finally {
-      await lively.stop()
+    await pacer.hold()
+    const perRun = RATE * (BUSY_S + LEAD_S)
+    const stock = await writeStock(bench.campus, ROOM, PERSON[account], perRun * bench.runs)
+    bench.say(`typing, ${account}: ${String(stock.events.length)} messages written, ${stock.rate.toFixed(0)} a second`)
+    const runs: Run[] = []
+    for (let run = 0; run < bench.runs; run++) {
+      await field.click({ timeout: 20_000 })
+      const quiet = await frames(page, () => type(page, QUIET_S))
+      const before = pacer.answers()
+      const messages = stock.events.slice(run * perRun, (run + 1) * perRun)
+      const told = pacer.play(messages, RATE)
+      await page.waitForTimeout(LEAD_S * 1000)
+      const busy = await frames(page, () => type(page, BUSY_S))
+      await told
+      await page.locator(`[data-timeline] [data-event-id="${messages.at(-1)?.event_id ?? ''}"]`).waitFor({ timeout: 10_000 }) // all of it was really shown
       await field.fill('')
+      runs.push({ quiet, busy, together: messages.length / (pacer.answers() - before) })
+      bench.say(`typing ${String(run + 1)}, ${account}: longest frame ${Math.max(...busy).toFixed(0)} ms, p99 ${quantile(busy, 0.99).toFixed(0)} ms; in quiet ${Math.max(...quiet).toFixed(0)} ms`)
     }
+    return runs
   } finally {
+    pacer.release()
     await app.stop()
+    fault.release()
   }
 }
+
+const over = (lengths: readonly number[]): string => `${String(lengths.filter((one) => one > LONG_FRAME_MS).length)} of ${String(lengths.length)} frames over ${String(LONG_FRAME_MS)} ms, p99 ${quantile([...lengths], 0.99).toFixed(0)} ms`
 
 export const measure: Measure = async (bench) => {
   const figures: Figure[] = []
   for (const account of bench.accounts) {
-    const runs: { frames: number[]; rate: number }[] = []
-    for (let run = 0; run < bench.runs; run++) {
-      runs.push(await typeWhileTheyTalk(bench, account))
-      const { frames, rate } = runs.at(-1) ?? { frames: [], rate: 0 }
-      bench.say(`typing ${String(run + 1)}, ${account}: longest frame ${Math.max(...frames).toFixed(0)} ms, p99 ${quantile(frames, 0.99).toFixed(0)} ms, at ${rate.toFixed(0)} messages a second`)
-    }
-    const all = runs.flatMap(({ frames }) => frames)
-    const over = all.filter((frame) => frame > 50).length
-    figures.push({
-      name: `a key in the composer while 50 messages a second arrive: longest frame, ${accountName(account)}`,
-      unit: 'ms',
-      values: runs.map(({ frames }) => Math.max(...frames)),
-      limit: 50,
-      statistic: 'max',
-      note: `${String(over)} of ${String(all.length)} frames over 50 ms, p99 ${quantile(all, 0.99).toFixed(0)} ms; ${median(runs.map(({ rate }) => rate)).toFixed(0)} messages a second were taken by the server, on the same processor`,
-    })
+    const runs = await life(bench, account)
+    const busy = runs.flatMap((run) => run.busy)
+    const quiet = runs.flatMap((run) => run.quiet)
+    figures.push(
+      {
+        name: `a key in the composer while ${String(RATE)} messages a second arrive: longest frame, ${accountName(account)}`,
+        unit: 'ms',
+        values: runs.map((run) => Math.max(...run.busy)),
+        limit: LONG_FRAME_MS,
+        statistic: 'max',
+        note: `${over(busy)}; ${median(runs.map((run) => run.together)).toFixed(1)} messages in an answer`,
+      },
+      {
+        name: `the same while nothing arrives, ${accountName(account)}`,
+        unit: 'ms',
+        values: runs.map((run) => Math.max(...run.quiet)),
+        limit: null,
+        statistic: 'max',
+        note: `${over(quiet)}: the machine's own noise`,
+      },
+    )
   }
   return figures
 }

@@ -73,6 +73,20 @@ describe('proxy', () => {
     expect(fault.hits()).toBe(2)
   })
 
+  it('lets somebody stand in, who may ask the server', async () => {
+    const fault = proxy.standIn('GET /sync', async (request, ask) => {
+      const own = await ask()
+      const other = await ask('/other')
+      return { status: own.status + 1, body: JSON.stringify([request.path, own.body, other.status]) }
+    })
+    const response = await send('/sync?since=1', 'GET')
+    expect(response.status).toBe(202)
+    expect(await response.json()).toEqual(['/sync?since=1', '{"done":true}', 201])
+    expect(reached).toEqual(['GET /sync?since=1', 'GET /other'])
+    fault.release()
+    expect((await send('/sync', 'GET')).status).toBe(201)
+  })
+
   it('answers in the server’s place', async () => {
     proxy.respond('/send/', 429, { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 20 }, { 'retry-after': '1' }, 1)
     proxy.respond('/page', 502, '<html>bad gateway</html>')

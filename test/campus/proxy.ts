@@ -18,6 +18,14 @@ export interface ProxiedRequest {
 /** A text is looked for in `METHOD /path?query`. */
 export type Matcher = string | RegExp | ((request: ProxiedRequest) => boolean)
 
+export interface ProxiedAnswer {
+  status: number
+  body: string
+}
+
+/** `signal`: the client has gone. Without a path the server is asked what the client asked. */
+export type StandIn = (request: ProxiedRequest, ask: (path?: string) => Promise<ProxiedAnswer>, signal: AbortSignal) => Promise<ProxiedAnswer>
+
 /** A fault that is in force until it is ended. */
 export interface Fault {
   /** How many requests it has met so far. */
@@ -39,6 +47,8 @@ export interface FaultProxy {
   respond: (matcher: Matcher, status: number, body?: unknown, headers?: Record<string, string>, times?: number) => Fault
   /** Requests reach the server only after `ms`. */
   delay: (matcher: Matcher, ms: number) => Fault
+  /** Requests get what `answer` makes of them. It may ask the server, with the client's headers, for this or for something else. */
+  standIn: (matcher: Matcher, answer: StandIn) => Fault
   /** Offline: all connections are destroyed, new ones are refused. */
   cut: () => Promise<void>
   /** Online again, at the same address. */
@@ -53,6 +63,7 @@ type Action =
   | { kind: 'drop' }
   | { kind: 'respond'; status: number; body: unknown; headers: Record<string, string> }
   | { kind: 'delay'; ms: number }
+  | { kind: 'stand-in'; answer: StandIn }
 
 interface Rule {
   matches: (request: ProxiedRequest) => boolean
@@ -89,6 +100,21 @@ export async function startProxy(targetBase: string): Promise<FaultProxy> {
     }
     if (action?.kind === 'drop') {
       request.socket.destroy()
+      return
+    }
+    if (action?.kind === 'stand-in') {
+      request.resume()
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
+      const ask = async (path = entry.path): Promise<ProxiedAnswer> => {
+        const answer = await fetch(targetBase + path, { headers: { authorization: entry.headers.authorization ?? '' }, signal: gone.signal })
+        return { status: answer.status, body: await answer.text() }
+      }
+      const { status, body } = await action.answer(entry, ask, gone.signal)
+      if (response.destroyed) return
+      entry.status = status
+      response.writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' })
+      response.end(body)
       return
     }
     if (action?.kind === 'respond') {
@@ -219,6 +245,7 @@ export async function startProxy(targetBase: string): Promise<FaultProxy> {
     },
     drop: (matcher, times = Infinity) => add(matcher, { kind: 'drop' }, times),
     respond: (matcher, status, body, headers = {}, times = Infinity) => add(matcher, { kind: 'respond', status, body, headers }, times),
+    standIn: (matcher, answer) => add(matcher, { kind: 'stand-in', answer }, Infinity),
     delay: (matcher, ms) => add(matcher, { kind: 'delay', ms }, Infinity),
     cut,
     restore,

@@ -1,12 +1,13 @@
 // For: signing a person in to Amphi without a browser that would compete for the processor, and watching the first minute.
 // Must not know what the figures are held against.
-import { once } from 'node:events'
-import http from 'node:http'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import type { Campus } from '../../campus/index.ts'
 import { Visitor } from '../../campus/visitor.ts'
 import { makeHome, removeHome, startSession, type DesktopSession } from '../../support/desktop-session.ts'
 import { said } from '../../support/journey.ts'
+import { asUser } from '../../support/processes.ts'
 import { stageApp } from '../../support/stage.ts'
 import { startElectron, type Started } from './electron.ts'
 import { listPainted, longTasks, findable, settled } from './look.ts'
@@ -51,16 +52,22 @@ async function signIn(page: Page, session: DesktopSession, person: string): Prom
   const sheet = await visitor.open(address, back)
   const arrived = await visitor.submit(sheet, { pick: person }, back)
   const at = Date.now()
-  await openAsBrowser(arrived.url)
+  await openAsBrowser(arrived.url, session)
   return at
 }
 
-/** Follows the redirect as a browser does: Node's fetch says that a script asks, which Amphi's listener refuses. */
-async function openAsBrowser(url: URL): Promise<void> {
-  const request = http.get(url, { headers: { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' } })
-  const [answer] = (await once(request, 'response')) as [http.IncomingMessage]
-  answer.resume()
-  if (answer.statusCode !== 200) throw new Error(`Amphi's listener answered ${String(answer.statusCode)}`)
+/** What `bash` sends: request line and headers in its first word, to the port in the second; it prints the answer's first line. */
+const ASK = 'exec 3<>"/dev/tcp/127.0.0.1/$2"; printf %s "$1" >&3; head -n 1 <&3'
+
+/**
+ * Follows the redirect as a browser does, and as a process of the person's own: Amphi's listener takes a sign-in from nobody else.
+ * A whole browser would compete with the app for the processor.
+ */
+async function openAsBrowser(url: URL, session: DesktopSession): Promise<void> {
+  const head = [`GET ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`, 'sec-fetch-mode: navigate', 'sec-fetch-dest: document', 'connection: close']
+  const [program = '', ...args] = [...asUser(session.user), 'bash', '-c', ASK, 'ask', `${head.join('\r\n')}\r\n\r\n`, url.port]
+  const { stdout } = await promisify(execFile)(program, args, { cwd: '/', timeout: 10_000 })
+  if (!/^HTTP\/1\.1 200 /.test(stdout)) throw new Error(`Amphi's listener answered ${stdout}`)
 }
 
 /** The name that arrives last. */
