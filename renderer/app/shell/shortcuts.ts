@@ -30,8 +30,18 @@ function goToRegion(by: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.offsetParent !== null)
   const at = regions.findIndex((region) => region.contains(document.activeElement))
   const region = regions[(at + by + regions.length) % regions.length] ?? regions[0]
-  const stop = region?.querySelector<HTMLElement>('[data-region-start], [data-room-tree], textarea, [tabindex="0"], button:not([tabindex="-1"]), input')
-  ;(stop ?? region)?.focus()
+  if (region !== undefined) (firstStop(region) ?? region).focus()
+}
+
+/** Where a region is entered, best first: its marked start, else what Tab would find. What is not drawn cannot be entered. */
+const STOPS = ['[data-region-start]', '[data-room-tree]', '[tabindex="0"]', 'input, textarea', 'button:not([tabindex="-1"])']
+
+function firstStop(region: HTMLElement): HTMLElement | undefined {
+  for (const selector of STOPS) {
+    const found = [...region.querySelectorAll<HTMLElement>(selector)].find((element) => element.offsetParent !== null)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function focusFilter(): void {
