@@ -57,7 +57,8 @@ const WellKnownSchema = v.object({
 const VersionsSchema = v.object({ versions: v.array(v.string()) })
 const ProviderSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{1,255}$/)),
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  // Characters that turn the text around or are not seen make one provider look like another (T11).
+  name: v.pipe(v.string(), v.maxLength(200), v.transform((name) => name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '').trim()), v.minLength(1)),
   brand: v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(100))), null),
   icon: v.fallback(v.nullish(v.string()), null),
 })

@@ -15,6 +15,7 @@ export interface NavigatingContents {
   on(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', listener: (event: NavigationEvent) => void): unknown
   on(event: 'will-attach-webview', listener: (event: { preventDefault(): void }) => void): unknown
   setWindowOpenHandler(handler: (details: { url: string }) => { action: 'deny' }): void
+  setWebRTCIPHandlingPolicy(policy: 'disable_non_proxied_udp'): void
 }
 
 /** The page itself: it may be reloaded, and nothing else. */
@@ -31,6 +32,8 @@ export function guardNavigation(contents: NavigatingContents, openExternal: Open
   contents.on('will-navigate', stay)
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
+  // A page without calls has nobody to reach past the network filter, and nobody to tell the addresses of this machine.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   contents.on('will-attach-webview', (event) => event.preventDefault())
   // The same door as `link.open`, and no wider: a page that opens windows without end opens five tabs.
   const allowed = rateLimiter(limitOfChannel)

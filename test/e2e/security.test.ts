@@ -1,5 +1,6 @@
 // Attacks on the real shell out of a real page that was taken over, by a server that leads elsewhere, and seen by another user of the machine.
 import { createHash, randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -52,6 +53,28 @@ describe('nobody is signed in', () => {
       expect(met.length).toBeGreaterThan(1)
     } finally {
       for (const server of [inner, outer]) server.close()
+    }
+  })
+
+  it('T27 no datagram leaves past the network filter, and no address of this machine is told', async () => {
+    const socket = createSocket('udp4')
+    let datagrams = 0
+    socket.on('message', () => (datagrams += 1))
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+    try {
+      const told = await page.evaluate(async (port) => {
+        const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${String(port)}` }] })
+        const candidates: string[] = []
+        peer.onicecandidate = ({ candidate }) => void candidates.push(candidate?.candidate ?? '')
+        peer.createDataChannel('out')
+        await peer.setLocalDescription(await peer.createOffer())
+        await new Promise((resolve) => setTimeout(resolve, 1500))
+        return candidates.filter((one) => /\budp\b/i.test(one))
+      }, socket.address().port)
+      expect(told).toEqual([])
+      expect(datagrams).toBe(0)
+    } finally {
+      socket.close()
     }
   })
 

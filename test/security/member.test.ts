@@ -88,6 +88,10 @@ describe('T11 names', () => {
     expect(localpart('@\u202e\u202e:evil.test')).not.toMatch(/[\u202a-\u202e]/)
     expect(localpart('@\u200b:evil.test')).not.toBe('')
   })
+  it('cannot be piled over their neighbours', () => {
+    expect(cleanText(`a${'\u0301'.repeat(400)}b`, 1000)).toBe(`a${'\u0301'.repeat(6)}b`)
+    expect(cleanText('שָׁלוֹם и́мя nguyễn', 100)).toBe('שָׁלוֹם и́мя nguyễn')
+  })
   it('families and flags stay whole', () => expect(cleanText('👩‍🔬 🏴\u{e0067}\u{e0062}\u{e007f} 🏳️‍🌈', 100)).toBe('👩‍🔬 🏴\u{e0067}\u{e0062}\u{e007f} 🏳️‍🌈'))
 })
 

@@ -35,7 +35,7 @@ describe('T36 a flood', () => {
   it('T31 of windows opens a handful of tabs', () => {
     let opened: ((details: { url: string }) => { action: string }) | undefined
     const external = vi.fn(async () => true)
-    guardNavigation({ on: () => undefined, setWindowOpenHandler: (handler) => void (opened = handler) }, external)
+    guardNavigation({ on: () => undefined, setWindowOpenHandler: (handler) => void (opened = handler), setWebRTCIPHandlingPolicy: () => undefined }, external)
     for (let n = 0; n < 500; n += 1) expect(opened?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' })
     expect(external.mock.calls.length).toBeLessThanOrEqual(6)
   })

@@ -97,10 +97,11 @@ describe('T55 T68 answers', () => {
   })
   it('no more providers than a page can show, each cleanly named', async () => {
     const providers = Array.from({ length: 5000 }, (_, n) => ({ id: `p${String(n)}`, name: `P${String(n)}` }))
-    const hostile = [{ id: '../../evil', name: 'x' }, { id: 'a', name: 'x'.repeat(1000) }, { id: 'b', name: { toString: 'x' } }, null]
+    const hostile = [{ id: '../../evil', name: 'x' }, { id: 'a', name: 'x'.repeat(1000) }, { id: 'b', name: { toString: 'x' } }, { id: 'c', name: '\u202e\u200b' }, null]
     const answer = (list: unknown[]) => async (url: string): Promise<Response> => Response.json(url.endsWith('/login') ? { flows: [{ type: 'm.login.sso', identity_providers: list }] } : { versions: ['v1.11'] })
     const small = await discover(answer(hostile), 'https://uni.test')
     expect(small).toMatchObject({ ok: true, value: { sso: [], ssoUnnamed: true } })
+    expect(await discover(answer([{ id: 'a', name: 'Uni\u202eversity\n' }]), 'https://uni.test')).toMatchObject({ ok: true, value: { sso: [{ name: 'University' }] } })
     const many = await discover(answer(providers.slice(0, 1000)), 'https://uni.test')
     expect(many.ok && many.value.sso.length).toBe(30)
     expect(await discover(answer(providers), 'https://uni.test')).toMatchObject({ ok: false }) // beyond the size that is read

@@ -91,7 +91,7 @@ describe('T31–T33 navigation', () => {
     const listeners = new Map<string, (event: { preventDefault: () => void; url: string }) => void>()
     let opened: ((details: { url: string }) => { action: string }) | undefined
     const external = vi.fn(async () => true)
-    guardNavigation({ on: (name: string, listener: never) => listeners.set(name, listener), setWindowOpenHandler: (handler) => void (opened = handler) }, external)
+    guardNavigation({ on: (name: string, listener: never) => listeners.set(name, listener), setWindowOpenHandler: (handler) => void (opened = handler), setWebRTCIPHandlingPolicy: () => undefined }, external)
     for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
       const preventDefault = vi.fn()
       listeners.get(name)?.({ preventDefault, url: 'https://evil.example/' })

@@ -7,6 +7,9 @@ const INVISIBLE = /[^\P{Cc}\t\n\r]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069
 const BLANK = /\u034f|\u17b4|\u17b5|[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f\u2800\u3164\uffa0\u{1d173}-\u{1d17a}]/gu
 const SEEN = /[^\p{Default_Ignorable_Code_Point}\s]/u
 
+/** Marks piled on one letter are drawn over the lines above and below; no script needs more than these. */
+const PILED = /(\p{M}{6})\p{M}+/gu
+
 /** Removes what reorders or hides text (T11); keeps tabs and line breaks. */
 export function stripInvisible(text: string): string {
   return text.replace(INVISIBLE, '').replace(/[\u2028\u2029]/g, '\n')
@@ -24,7 +27,7 @@ export function cut(text: string, limit: number): string {
 /** One line of plain text: invisible characters out, white space folded, at most `limit` UTF-16 units; empty when nothing of it would be seen. */
 export function cleanText(text: string, limit: number): string {
   // Only as much as can matter is looked at: a hostile megabyte costs nothing.
-  const line = cut(stripInvisible(text.slice(0, limit * 8)).replace(BLANK, '').replace(/\s+/g, ' ').trim(), limit)
+  const line = cut(stripInvisible(text.slice(0, limit * 8)).replace(BLANK, '').replace(PILED, '$1').replace(/\s+/g, ' ').trim(), limit)
   return SEEN.test(line) ? line : ''
 }
 
