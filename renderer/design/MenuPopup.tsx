@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Check } from './icons.ts'
 import type { MenuAnchor, MenuEntry } from './menu-types.ts'
 import { cx } from './cx.ts'
@@ -19,6 +19,12 @@ function positionerAnchor(anchor: MenuAnchor) {
   if (!('x' in anchor && 'y' in anchor) || anchor instanceof Element) return anchor
   const rect = DOMRect.fromRect({ x: anchor.x, y: anchor.y, width: 0, height: 0 })
   return { getBoundingClientRect: () => rect }
+}
+
+/** Opened by key: then the first entry is chosen already, as in every menu of the system. */
+function byKeyboard(anchor: MenuAnchor): boolean {
+  const element = anchor instanceof Element ? anchor : 'current' in anchor ? anchor.current : null
+  return element?.matches(':focus-visible') === true
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
@@ -45,11 +51,18 @@ function Entry({ entry }: { entry: MenuEntry }) {
 
 /** The open menu itself: arrow keys, first letters, Esc and focus are the library's work. */
 export default function MenuPopup({ label, entries, anchor, align, side, header, onClose }: MenuPopupProps) {
+  const popup = useRef<HTMLDivElement>(null)
+  const first = useRef(byKeyboard(anchor))
+  useEffect(() => {
+    if (!first.current) return undefined
+    const frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [])
   return (
     <Base.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner className={css.positioner} anchor={positionerAnchor(anchor)} align={align} side={side} sideOffset={4} collisionPadding={8}>
-          <Base.Popup className={css.popup} aria-label={label}>
+          <Base.Popup ref={popup} className={css.popup} aria-label={label}>
             {header?.(onClose)}
             {entries.map((entry) => (
               <Entry key={entry.id} entry={entry} />

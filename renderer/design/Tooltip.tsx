@@ -1,3 +1,4 @@
+import { createPortal } from 'react-dom'
 import { cloneElement, useEffect, useRef, useState, type ReactElement } from 'react'
 import { cx } from './cx.ts'
 import css from './Tooltip.module.css'
@@ -79,10 +80,12 @@ export function TooltipHost() {
     box.style.translate = `calc(${x}px - 50%) ${tip.below ? `${tip.y}px` : `calc(${tip.y}px - 100%)`}`
   }, [tip])
   if (tip === null) return null
-  return (
+  // In the body, like dialogs and menus: their buttons have tooltips, too.
+  return createPortal(
     <div ref={bubble} className={cx(css.tip)} aria-hidden="true">
       {tip.text}
       {tip.keys !== null && <kbd className={css.keys}>{tip.keys}</kbd>}
-    </div>
+    </div>,
+    document.body,
   )
 }

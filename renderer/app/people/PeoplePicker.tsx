@@ -99,7 +99,7 @@ export function PeoplePicker({ label, without, chosen, onToggle, failed, inputRe
           {search.busy && <Spinner />}
         </span>
       </div>
-      <ul ref={list} id={`${base}l`} className={css.found} role="listbox" aria-label={t('people.found')} aria-multiselectable={chosen !== undefined}>
+      <ul ref={list} tabIndex={-1} id={`${base}l`} className={css.found} role="listbox" aria-label={t('people.found')} aria-multiselectable={chosen !== undefined}>
         {found.map((person, index) => (
           <li
             key={person.id}

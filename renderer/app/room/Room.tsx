@@ -41,6 +41,10 @@ export default function Room({ roomId }: { roomId: RoomId }) {
   const drop = useDrop(block === null, onFiles)
   const toComposer = useCallback(() => { focusComposer() }, [])
   useEffect(() => { focusComposer() }, [roomId])
+  useEffect(() => {
+    // The panel closed with the focus in it.
+    if (panel === null && document.activeElement === document.body) focusComposer()
+  }, [panel])
   return (
     <RichTextContext value={actions}>
       <div className={cx(css.room, panel !== null && css.withPanel)} {...drop.handlers}>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { t } from '../../locales/i18n.ts'
 import { cx } from '../../design/cx.ts'
 import { IconButton } from '../../design/IconButton.tsx'
@@ -37,7 +38,8 @@ export function NoticeHost() {
   }, [notice, held])
   const hold = () => setHeld(true)
   const release = () => setHeld(false)
-  return (
+  // In the body, like dialogs: what a dialog could not do is said above it.
+  return createPortal(
     <div className={cx(css.host, home && css.inMain)} role={notice?.tone === 'error' ? 'alert' : 'status'}>
       {notice !== null && (
         <div
@@ -58,6 +60,7 @@ export function NoticeHost() {
           </IconButton>
         </div>
       )}
-    </div>
+    </div>,
+    document.body,
   )
 }
