@@ -78,6 +78,8 @@ export class Model {
   private badge = { mentions: 0, unread: 0 }
   private badgeDirty = true
   private structure = false
+  /** An input is half folded: spaces are put in order once, when it is whole. */
+  private folding = false
   private spacesDirty = false
 
   constructor(options: ModelOptions, events: ModelEvents) {
@@ -133,6 +135,7 @@ export class Model {
     const rich = this.rich
     const preview = (content: Record<string, unknown>): string => rich?.preview(content) ?? ''
     let since = performance.now()
+    this.folding = true
     for (const room of input.rooms) {
       // Whatever a room's JSON does to us, the others get theirs.
       try {
@@ -146,6 +149,7 @@ export class Model {
         since = performance.now()
       }
     }
+    this.folding = false
     if (input.source === 'initial') this.dropUnnamed(input)
     this.estimateOrder(input.order)
     this.count(input)
@@ -324,7 +328,7 @@ export class Model {
 
   /** Brings list, spaces and badge up to date with what is dirty, and answers with what a subscriber must be told. */
   refresh(): Refreshed {
-    if (this.structure) this.rebuildStructure()
+    if (this.structure && !this.folding) this.rebuildStructure()
     const changed: RoomSummary[] = []
     const gone: RoomId[] = []
     for (const id of this.dirty) {

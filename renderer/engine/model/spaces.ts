@@ -49,8 +49,8 @@ export function buildSpaces(account: Account, collator: Intl.Collator): SpaceTre
     children.set(space.id, ids)
     for (const id of ids) if (spaces.has(id)) hasParent.add(id)
   }
-  const title = (room: Room): string => nameText(roomName(room, account.me, null)) ?? ''
-  const sorted = [...spaces.values()].sort((a, b) => collator.compare(title(a), title(b)) || (a.id < b.id ? -1 : 1))
+  const titled = [...spaces.values()].map((room) => ({ room, title: nameText(roomName(room, account.me, null)) ?? '' }))
+  const sorted = titled.sort((a, b) => collator.compare(a.title, b.title) || (a.room.id < b.room.id ? -1 : 1)).map(({ room }) => room)
 
   const nodes: SpaceNode[] = []
   const drawn = new Set<RoomId>()

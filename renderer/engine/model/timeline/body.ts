@@ -64,9 +64,12 @@ function pollText(content: Json): string | null {
 
 const EMOJI_ONLY = new RegExp('^(?:\\p{RGI_Emoji}\\s?){1,3}$', 'v')
 
+/** Letters of most scripts: no emoji has one. The expression above is costly to make ready (tens of milliseconds) and waits until it is needed. */
+const LETTER = /[A-Za-z\u00c0-\u1fff\u4e00-\ud7ff]/
+
 /** One to three emoji and nothing else. */
 export function isJumbo(plain: string): boolean {
-  return plain.length <= 120 && EMOJI_ONLY.test(plain.trim())
+  return plain !== '' && plain.length <= 120 && !LETTER.test(plain) && EMOJI_ONLY.test(plain.trim())
 }
 
 function textBody(kind: 'text' | 'emote' | 'notice', content: Json, rich: RichTextPort, me: UserId): MessageBody {
