@@ -3,6 +3,7 @@
 import { cleanText } from '../richtext/clean.ts'
 import type { EventId, Membership, UserId } from '../protocol.ts'
 import type { StateInput } from './input.ts'
+import { intern } from './intern.ts'
 import type { Json } from './json.ts'
 import { field, isRoomId, isUserId, list, parseRecord, text } from './json.ts'
 import { parseMxc } from './mxc.ts'
@@ -44,9 +45,10 @@ export function memberOf(content: Json): MemberEntry | null {
   const membership = field(content, 'membership')
   if (typeof membership !== 'string' || !MEMBERSHIPS.includes(membership)) return null
   const name = field(content, 'displayname')
+  const avatar = parseMxc(field(content, 'avatar_url'))
   return {
-    name: typeof name === 'string' ? cleanText(name, NAME_LIMIT) || null : null,
-    avatar: parseMxc(field(content, 'avatar_url')),
+    name: typeof name === 'string' ? intern(cleanText(name, NAME_LIMIT)) || null : null,
+    avatar: avatar === null ? null : intern(avatar),
     membership: membership as Membership,
   }
 }
@@ -127,7 +129,7 @@ export function applyState(room: Room, s: StateInput, me: UserId): Touched {
   if (kept === undefined || (!kept.keyed && s.key !== '')) return 'nothing'
   derive(room, s)
   if (s.type === 'm.room.power_levels') room.stateKnown = true
-  room.state.set(stateKey(s.type, s.key), { id: s.id, sender: s.sender, json: kept.json ? JSON.stringify(s.content) : '' })
+  room.state.set(stateKey(s.type, s.key), { id: s.id, sender: s.sender, json: kept.json ? intern(JSON.stringify(s.content)) : '' })
   return 'room'
 }
 

@@ -1,6 +1,7 @@
 // The engine's memory between two starts: a cache that may be damaged, old or gone at any time, and is then made anew.
 // This room must not know requests, ports or how anything is drawn.
 
+import { intern } from '../model/intern.ts'
 import { isEventId, isRecord, isRoomId, isShallow, isUserId, list, record } from '../model/json.ts'
 import type { Room } from '../model/room.ts'
 import { createRoom } from '../model/room.ts'
@@ -49,12 +50,23 @@ const ENTRY: Record<(typeof MAPS)[number] | 'children', Check> = {
   children: (e) => textOrNull(e['order']) && typeof e['ts'] === 'number',
 }
 
+/** Which texts of an entry many rooms share: ids of events are all different. */
+const SHARED = ['sender', 'json', 'name', 'avatar', 'membership']
+
+function shared(entry: Record<string, unknown>): Record<string, unknown> {
+  for (const name of SHARED) {
+    const value = entry[name]
+    if (typeof value === 'string') entry[name] = intern(value)
+  }
+  return entry
+}
+
 function mapOf(value: unknown, check: Check): Map<string, unknown> | null {
   if (value !== undefined && !Array.isArray(value)) return null
   const map = new Map<string, unknown>()
   for (const entry of list(value, 100_000)) {
     if (!Array.isArray(entry) || typeof entry[0] !== 'string' || !isRecord(entry[1]) || !check(entry[1])) return null
-    map.set(entry[0], entry[1])
+    map.set(intern(entry[0]), shared(entry[1]))
   }
   return map
 }

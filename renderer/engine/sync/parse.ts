@@ -3,6 +3,7 @@
 
 import type { RawEvent } from '../context.ts'
 import type { AccountDataInput, HeroInput, ReceiptInput, StateInput } from '../model/input.ts'
+import { intern } from '../model/intern.ts'
 import type { Json } from '../model/json.ts'
 import { field, finite, isEventId, isRecord, isShallow, isUserId, list, record, text } from '../model/json.ts'
 import type { RoomId, UserId } from '../protocol.ts'
@@ -42,9 +43,9 @@ export function parseEvent(value: unknown, roomId: RoomId): RawEvent | null {
   if (!isEventId(id) || type === null || !isUserId(sender)) return null
   const room = field(value, 'room_id')
   if (room !== undefined && room !== roomId) return null
-  const event: RawEvent = { event_id: id, type, sender, origin_server_ts: finite(field(value, 'origin_server_ts')) ?? 0, content: contentOf(field(value, 'content')) }
+  const event: RawEvent = { event_id: id, type: intern(type), sender: intern(sender), origin_server_ts: finite(field(value, 'origin_server_ts')) ?? 0, content: contentOf(field(value, 'content')) }
   const key = field(value, 'state_key')
-  if (typeof key === 'string' && key.length <= MAX_STATE_KEY) event.state_key = key
+  if (typeof key === 'string' && key.length <= MAX_STATE_KEY) event.state_key = intern(key)
   const redacts = field(value, 'redacts')
   if (isEventId(redacts)) event.redacts = redacts
   const unsigned = unsignedOf(field(value, 'unsigned'))

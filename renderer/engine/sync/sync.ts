@@ -225,16 +225,25 @@ export class Sync {
    * then reaches further than all that was told before, and nothing that is shown becomes older.
    */
   private async initial(signal: AbortSignal, quiet: boolean, before?: () => Promise<void>): Promise<string> {
-    const { me, pause } = this.parts
-    const whole = await this.classic(null, signal, quiet, INITIAL_PATIENCE_MS, 0)
-    const { input } = await normaliseClassic(whole.answer, me, true, pause)
-    await before?.()
-    const more = await this.classic(whole.token, signal, false, POLL_PATIENCE_MS * 2, 0)
-    const increment = await normaliseClassic(more.answer, me, false, pause)
-    await this.fold(joinInitial(input, increment.input), false)
-    await this.parts.token(more.token)
+    const token = await this.foldInitial(signal, quiet, before)
+    await this.parts.token(token)
     this.fine()
+    return token
+  }
+
+  /** Each step lets go of what it was made from: the answer of a large account has ten megabytes as text and many times that as objects. */
+  private async foldInitial(signal: AbortSignal, quiet: boolean, before?: () => Promise<void>): Promise<string> {
+    const whole = await this.normalised(null, signal, quiet, INITIAL_PATIENCE_MS)
+    await before?.()
+    const more = await this.normalised(whole.token, signal, false, POLL_PATIENCE_MS * 2)
+    await this.fold(joinInitial(whole.input, more.input), false)
     return more.token
+  }
+
+  private async normalised(since: string | null, signal: AbortSignal, quiet: boolean, patienceMs: number): Promise<{ input: FoldInput; token: string }> {
+    const { me, pause } = this.parts
+    const { answer, token } = await this.classic(since, signal, quiet, patienceMs, 0)
+    return { input: (await normaliseClassic(answer, me, since === null, pause)).input, token }
   }
 
   /** Asks until something comes that is an answer of /sync. */
