@@ -1,6 +1,6 @@
 // The .deb as a person gets it: made, installed by apt, started from the menu as an ordinary user, signed in, removed.
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ import { startCampus, type Campus } from '../campus/index.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { makeHome, removeHome, startSession, type DesktopSession } from '../support/desktop-session.ts'
 import { message, openRoom, signIn, write } from '../support/journey.ts'
-import { asUser, familyOf, isRenderer, sandboxOf, until } from '../support/processes.ts'
+import { asUser, familyOf, isRenderer, sandboxOf, startHelper, until } from '../support/processes.ts'
 import { freshFolder } from '../support/run-folder.ts'
 import { testUser } from '../support/user.ts'
 import { driveInstalled, endInstalled, INSTALLED, mainProcesses, readEntry } from './installed.ts'
@@ -108,6 +108,19 @@ describe.skipIf(!mine)('the .deb', () => {
     }
     expect(said).not.toContain('42')
     await endInstalled()
+  })
+
+  it('opens no debugger’s port to the machine, whoever asks for one', async () => {
+    const helper = startHelper([INSTALLED.executable, '--remote-debugging-port=0', '--disable-gpu', '--password-store=gnome-libsecret'], { user: session.user, env: session.env, cwd: session.home })
+    try {
+      await until('its page runs', () => familyOf(helper.pid).find(isRenderer))
+      await until('it says what it did not take', () => readFileSync(path.join(home, '.config/Amphi/logs/amphi.log'), 'utf8').includes('does not take: remote-debugging-port'))
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      expect(helper.output()).not.toContain('DevTools listening')
+    } finally {
+      await endInstalled()
+      await helper.stop()
+    }
   })
 
   it('signs in to the university, reads and writes', async () => {

@@ -4,10 +4,12 @@ import { ANNA, IVAN, ME, NOW, ROOM, createTestModel, event, input, member, messa
 import type { Model } from '../../renderer/engine/model/model.ts'
 import { localpart, senderOf, sharedNames } from '../../renderer/engine/model/name.ts'
 import { parseBlurhash } from '../../renderer/engine/model/timeline/media.ts'
+import type { EngineHost } from '../../renderer/engine/host.ts'
 import type { TimelineRow } from '../../renderer/engine/protocol.ts'
 import { cleanText, looksLike } from '../../renderer/engine/richtext/clean.ts'
 import { createRichText } from '../../renderer/engine/richtext/index.ts'
 import { parseWebLink, isMisleading } from '../../renderer/engine/richtext/links.ts'
+import { Notifier } from '../../renderer/engine/rooms/notify.ts'
 import { normaliseClassic } from '../../renderer/engine/sync/normalise-classic.ts'
 
 /** An address that is a program. */
@@ -126,6 +128,20 @@ describe('T26 T62 T64 what others do', () => {
     const open = model.hold(ROOM)
     open?.seed()
     expect(stringsOf(open?.timeline.full().rows)).not.toContain('spam')
+  })
+  it('T64 nobody who is ignored rings, and nobody rings a hundred times', async () => {
+    const told: string[] = []
+    const model = createTestModel()
+    model.rich = rich
+    await model.apply(input('classic', [room(ROOM, { timeline: [member('me', ME, 'Me')] })], { accountData: [
+      { type: 'm.ignored_user_list', content: { ignored_users: { [MALLORY]: {} } } },
+      { type: 'm.push_rules', content: { global: { underride: [{ rule_id: '.m.rule.message', default: true, enabled: true, conditions: [{ kind: 'event_match', key: 'type', pattern: 'm.room.message' }], actions: ['notify'] }] } } },
+    ] }), noPause)
+    const notifier = new Notifier(model, { notify: ({ body }: { body: string }) => void told.push(body) } as unknown as EngineHost)
+    const seen = model.account.rooms.get(ROOM)
+    if (seen === undefined) throw new Error('no room')
+    notifier.tell(seen, [...Array.from({ length: 100 }, (_, n) => message(`i${String(n)}`, `hello ${String(n)}`, { sender: IVAN })), ...Array.from({ length: 100 }, (_, n) => message(`m${String(n)}`, 'spam', { sender: MALLORY }))])
+    expect(told).toEqual(['hello 97', 'hello 98', 'hello 99'])
   })
   it('an invitation shows words and nobody’s markup, however long', async () => {
     const stripped = [
