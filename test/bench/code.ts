@@ -13,6 +13,7 @@ export const measure: Measure = async () => {
   const page = measurePage(one.output)
   return [
     {
+      id: 'code',
       name: 'code loaded before the room list is painted (gzip, interface thread)',
       unit: 'kB',
       values: [page.scripts / 1000],

@@ -8,6 +8,7 @@ export const measure: Measure = async (bench) => {
     const tasks = (await bench.lives(account)).map((life) => life.longestTask)
     const quiet = tasks.filter((task) => task === undefined).length
     figures.push({
+      id: `long-task.${account}`,
       name: `longest task on the interface thread in the first sync, ${accountName(account)}`,
       unit: 'ms',
       values: tasks.map((task) => task ?? LONG_TASK_MS),

@@ -43,9 +43,10 @@ export const measure: Measure = async (bench) => {
     bench.say(`memory ${String(run + 1)}: empty ${(empty.at(-1) ?? 0).toFixed(0)}, ${[...full].map(([account, seen]) => `${account} ${(seen.values.at(-1) ?? 0).toFixed(0)} (${seen.parts})`).join(', ')} MB`)
   }
   const floor = median(empty)
-  const figures: Figure[] = [{ name: 'memory of an empty window', unit: 'MB', values: empty, limit: null, statistic: 'median' }]
+  const figures: Figure[] = [{ id: 'memory-floor', name: 'memory of an empty window', unit: 'MB', values: empty, limit: null, statistic: 'median' }]
   for (const [account, { values, parts }] of full) {
     figures.push({
+      id: `memory.${account}`,
       name: `memory, PSS of all processes after 60 s idle, ${accountName(account)}`,
       unit: 'MB',
       values,

@@ -8,7 +8,7 @@ import { shareDisplay, startDisplay } from '../support/display.ts'
 import { removeRunFolder, runFolder } from '../support/run-folder.ts'
 import { makeBench, type Measure } from './bench.ts'
 import { measure as code } from './code.ts'
-import { record } from './lib/figures.ts'
+import { machine, record } from './lib/figures.ts'
 import type { Account } from './lib/person.ts'
 import { writePage } from './lib/report.ts'
 import { measure as longTask } from './long-task.ts'
@@ -48,6 +48,7 @@ async function main({ only, accounts, runs, dry }: Options): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end().finally(() => process.exit(1)))
   try {
+    const where = machine() // before the benches themselves are its load
     const runtime = await resolveElectron()
     const display = await startDisplay({ windowManager: true })
     begun.push(() => display.stop())
@@ -63,7 +64,7 @@ async function main({ only, accounts, runs, dry }: Options): Promise<void> {
       say(name)
       const figures = await measure(bench)
       const file = dry ? path.join(runFolder(), 'figures.json') : path.join(DOCS, 'performance.json')
-      record(file, name, figures, runtimeLine(runtime))
+      record(file, name, { machine: where, runtime: runtimeLine(runtime), figures })
       writePage(file, dry ? undefined : path.join(DOCS, 'performance.md'))
     }
   } finally {

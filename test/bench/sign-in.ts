@@ -7,8 +7,9 @@ export const measure: Measure = async (bench) => {
     const lives = await bench.lives(account)
     const name = accountName(account)
     figures.push(
-      { name: `loginToken → usable room list, first sign-in, ${name}`, unit: 'ms', values: lives.map((life) => life.list), limit: 2000, statistic: 'median' } as const,
+      { id: `list.${account}`, name: `loginToken → usable room list, first sign-in, ${name}`, unit: 'ms', values: lives.map((life) => life.list), limit: 2000, statistic: 'median' } as const,
       {
+        id: `names.${account}`,
         name: `loginToken → the last name can be found, ${name}`,
         unit: 'ms',
         values: lives.map((life) => life.names),
@@ -16,6 +17,7 @@ export const measure: Measure = async (bench) => {
         statistic: 'median',
       } as const,
       {
+        id: `whole.${account}`,
         name: `loginToken → counts of all rooms there and stored, ${name}`,
         unit: 'ms',
         values: lives.map((life) => life.whole),

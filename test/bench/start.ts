@@ -41,9 +41,10 @@ export const measure: Measure = async (bench) => {
     bench.say(`start ${String(run + 1)}: empty ${String(empty.at(-1))}, ${[...full].map(([account, values]) => `${account} ${(values.at(-1) ?? 0).toFixed(0)}`).join(', ')} ms`)
   }
   const floor = median(empty)
-  const figures: Figure[] = [{ name: 'start of an empty window', unit: 'ms', values: empty, limit: null, statistic: 'median' }]
+  const figures: Figure[] = [{ id: 'start-floor', name: 'start of an empty window', unit: 'ms', values: empty, limit: null, statistic: 'median' }]
   for (const [account, values] of full) {
     figures.push({
+      id: `start.${account}`,
       name: `birth of the process → painted room list, session stored, ${accountName(account)}`,
       unit: 'ms',
       values,
@@ -53,12 +54,12 @@ export const measure: Measure = async (bench) => {
     })
   }
   const [small, large] = [full.get('small'), full.get('large')]
-  if (small !== undefined && large !== undefined) figures.push(slope('start', small, large))
+  if (small !== undefined && large !== undefined) figures.push(slope('slope-start', 'start', small, large))
   return figures
 }
 
 /** How much longer something takes for each room more. */
-export function slope(what: string, small: readonly number[], large: readonly number[]): Figure {
+export function slope(id: string, what: string, small: readonly number[], large: readonly number[]): Figure {
   const perRoom = (median([...large]) - median([...small])) / (ROOMS.large - ROOMS.small)
-  return { name: `slope over the number of rooms: ${what}`, unit: 'ms/room', values: [perRoom], limit: 0.05, statistic: 'median', note: 'of the medians' }
+  return { id, name: `slope over the number of rooms: ${what}`, unit: 'ms/room', values: [perRoom], limit: 0.05, statistic: 'median', note: 'of the medians' }
 }

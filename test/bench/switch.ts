@@ -1,12 +1,16 @@
-// For: press on a room → painted messages, for rooms never opened before and for rooms that were open.
+// For: press on a room → painted messages: rooms never opened before, rooms one goes back to after many others, and the one before.
 import type { Page } from 'playwright-core'
+import type { DesktopSession } from '../support/desktop-session.ts'
 import { accountName, type Measure } from './bench.ts'
-import type { Figure } from './lib/figures.ts'
+import { median, quantile, type Figure } from './lib/figures.ts'
 import { listPainted } from './lib/look.ts'
 import { startAmphi, type Account } from './lib/person.ts'
 import { slope } from './start.ts'
 
-const ROOMS_A_RUN = 30
+/** More than the engine keeps in memory (20), so that the first ones come back from the disk. */
+const ROOMS_A_RUN = 24
+/** To so many of them one goes back, and each time to and fro with the room before. */
+const BACK_A_RUN = 8
 const PATIENCE_MS = 15_000
 
 declare global {
@@ -87,14 +91,13 @@ async function listed(page: Page, count: number): Promise<string[]> {
 async function bring(page: Page, room: string): Promise<void> {
   const tree = page.locator('[data-room-tree]')
   for (let turn = 0; turn < 80 && (await page.locator(`[data-room="${room}"]`).count()) === 0; turn++) {
-    await tree.evaluate((element) => element.scrollBy(0, element.clientHeight * 0.8))
+    await tree.evaluate((element, down) => (down ? element.scrollBy(0, element.clientHeight * 0.8) : element.scrollTo(0, 0)), turn > 0)
     await page.waitForTimeout(100)
   }
 }
 
 async function through(page: Page, rooms: readonly string[]): Promise<number[]> {
   const times: number[] = []
-  await page.locator('[data-room-tree]').evaluate((element) => element.scrollTo(0, 0))
   for (const room of rooms) {
     await bring(page, room)
     times.push(await press(page, room))
@@ -103,36 +106,71 @@ async function through(page: Page, rooms: readonly string[]): Promise<number[]> 
   return times
 }
 
+interface Switches {
+  first: number[]
+  /** Back in a room after more others than are kept in memory. */
+  returned: number[]
+  /** Back in the room that was open just before. */
+  before: number[]
+}
+
+async function life(session: DesktopSession, seen: Switches): Promise<void> {
+  const app = await startAmphi(session)
+  try {
+    const page = await app.page()
+    await listPainted(page)
+    await page.waitForTimeout(2500)
+    const [warmUp, ...rooms] = await listed(page, ROOMS_A_RUN + 1)
+    if (warmUp !== undefined) await through(page, [warmUp]) // loads the code of the timeline, once a life
+    seen.first.push(...(await through(page, rooms)))
+    let last = rooms.at(-1)
+    for (const room of rooms.slice(0, BACK_A_RUN)) {
+      seen.returned.push(...(await through(page, [room])))
+      if (last !== undefined) seen.before.push(...(await through(page, [last])))
+      seen.before.push(...(await through(page, [room])))
+      last = room
+    }
+  } finally {
+    await app.stop()
+  }
+}
+
+const p95 = (values: readonly number[]): string => `p95 ${quantile([...values], 0.95).toFixed(0)} ms of ${String(values.length)}`
+
 export const measure: Measure = async (bench) => {
   const figures: Figure[] = []
-  const fresh = new Map<Account, number[]>()
+  const back = new Map<Account, number[]>()
   for (const account of bench.accounts) {
-    const first: number[] = []
-    const again: number[] = []
+    const seen: Switches = { first: [], returned: [], before: [] }
     for (const { session } of await bench.lives(account)) {
-      const app = await startAmphi(session)
-      try {
-        const page = await app.page()
-        await listPainted(page)
-        await page.waitForTimeout(2500)
-        const rooms = await listed(page, ROOMS_A_RUN + 1)
-        const [warmUp, ...measured] = rooms
-        if (warmUp !== undefined) await through(page, [warmUp]) // loads the code of the timeline, once a life
-        first.push(...(await through(page, measured)))
-        again.push(...(await through(page, measured)))
-      } finally {
-        await app.stop()
-      }
-      bench.say(`switch, ${account}: ${String(first.length)} rooms for the first time, ${String(again.length)} again`)
+      await life(session, seen)
+      bench.say(`switch, ${account}: never opened ${p95(seen.first)}, after many others ${p95(seen.returned)}, the one before ${p95(seen.before)}`)
     }
-    fresh.set(account, again)
+    const again = [...seen.returned, ...seen.before]
+    back.set(account, again)
     const name = accountName(account)
     figures.push(
-      { name: `click → painted messages, room never opened before, ${name}`, unit: 'ms', values: first, limit: 250, statistic: 'p95', note: 'without a pointer resting on it first' },
-      { name: `click → painted messages, room opened before, ${name}`, unit: 'ms', values: again, limit: 50, statistic: 'p95' },
+      {
+        id: `switch-first.${account}`,
+        name: `click → painted messages, room never opened before, ${name}`,
+        unit: 'ms',
+        values: seen.first,
+        limit: 250,
+        statistic: 'p95',
+        note: `median ${median(seen.first).toFixed(0)} ms; the pointer does not rest on the room first`,
+      },
+      {
+        id: `switch-again.${account}`,
+        name: `click → painted messages, room opened before, ${name}`,
+        unit: 'ms',
+        values: again,
+        limit: 50,
+        statistic: 'p95',
+        note: `median ${median(again).toFixed(0)} ms; back from the disk after ${String(ROOMS_A_RUN - 1)} others: ${p95(seen.returned)}; back in the one before: ${p95(seen.before)}`,
+      },
     )
   }
-  const [small, large] = [fresh.get('small'), fresh.get('large')]
-  if (small !== undefined && large !== undefined) figures.push(slope('room switch', small, large))
+  const [small, large] = [back.get('small'), back.get('large')]
+  if (small !== undefined && large !== undefined) figures.push(slope('slope-switch', 'room switch', small, large))
   return figures
 }

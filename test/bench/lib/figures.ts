@@ -6,6 +6,8 @@ import { dirname } from 'node:path'
 
 /** One measured quantity: `values` are the single runs in the unit given. */
 export interface Figure {
+  /** `what` or `what.account`, e.g. `start.large`: where the page speaks of it beside the table. */
+  id: string
   name: string
   unit: 'ms' | 'MB' | 'kB' | 'ms/room' | 'ratio'
   values: number[]
@@ -50,14 +52,21 @@ export function table(figures: Figure[]): string {
   return ['| figure | value | min–max (runs) | limit | | note |', '|---|---|---|---|---|---|', ...rows].join('\n')
 }
 
-/** Facts about the machine and how busy it was, so that a figure can be judged. */
+/** Facts about the machine and how busy it is now, so that a figure can be judged. */
 export function machine(): { cores: number; model: string; memoryGiB: number; load1: number; date: string } {
   const model = cpus()[0]?.model ?? 'unknown'
   return { cores: cpus().length, model, memoryGiB: Math.round(totalmem() / 2 ** 30), load1: Number((loadavg()[0] ?? 0).toFixed(2)), date: new Date().toISOString().slice(0, 10) }
 }
 
+/** Figures that were measured together, and where. */
+export interface Group {
+  machine: ReturnType<typeof machine>
+  runtime: string
+  figures: Figure[]
+}
+
 /** Merges figures by group into the JSON file, so that parts can be measured on their own. */
-export function record(file: string, group: string, figures: Figure[], runtime: string): void {
+export function record(file: string, group: string, measured: Group): void {
   mkdirSync(dirname(file), { recursive: true })
   let all: Record<string, unknown> = {}
   try {
@@ -66,6 +75,6 @@ export function record(file: string, group: string, figures: Figure[], runtime: 
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') console.warn(`starting ${file} anew: ${String(error)}`)
   }
-  all[group] = { machine: machine(), runtime, figures }
+  all[group] = measured
   writeFileSync(file, `${JSON.stringify(all, null, 1)}\n`)
 }
