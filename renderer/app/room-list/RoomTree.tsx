@@ -5,7 +5,7 @@ import type { RoomId, SectionId } from '../../engine/protocol.ts'
 import type { MenuAnchor } from '../../design/menu-types.ts'
 import { wish } from '../state/engine-client.ts'
 import { openRoom } from '../state/rooms.ts'
-import { toggleSection } from '../state/ui.ts'
+import { toggleSection, useUi } from '../state/ui.ts'
 import { step, type Line } from './flatten.ts'
 import { RoomRow } from './RoomRow.tsx'
 import { SectionHead } from './SectionHead.tsx'
@@ -53,8 +53,11 @@ export function RoomTree({ lines, onMenu }: RoomTreeProps) {
     list.current?.scrollToIndex(index, { align: 'nearest' })
   }
   const openLine = (line: Line | undefined) => {
-    if (line?.line === 'room') openRoom(line.id)
-    else if (line !== undefined) toggleSection(line.section)
+    if (line?.line === 'room') {
+      openRoom(line.id)
+      // What was searched for is found: the list is whole again.
+      useUi.setState({ query: '' })
+    } else if (line !== undefined) toggleSection(line.section)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {

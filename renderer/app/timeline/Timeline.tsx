@@ -44,7 +44,8 @@ function List({ roomId, onEscape }: { roomId: string; onEscape: () => void }) {
   const jumpTo = useJump(roomId, scroller)
   const actions = useActions(roomId, jumpTo, setOpen)
   const handlers = useListKeys(roomId, scroller, actions)
-  const close = useCallback(() => { setOpen(null) }, [])
+  // A menu closes after its entry has opened what comes next: that one stays.
+  const close = useCallback((which: Opened) => { setOpen((now) => (now === which ? null : now)) }, [])
   const toNewest = useCallback(() => {
     scroller.goEnd()
     if (status?.forward !== 'live') wish('timeline.live', { roomId })
@@ -78,7 +79,8 @@ function List({ roomId, onEscape }: { roomId: string; onEscape: () => void }) {
   )
 }
 
-function Popup({ open, setOpen, onClose }: { open: Opened; setOpen: (open: Opened) => void; onClose: () => void }) {
+function Popup({ open, setOpen, onClose: close }: { open: Opened; setOpen: (open: Opened) => void; onClose: (which: Opened) => void }) {
+  const onClose = () => { close(open) }
   switch (open.kind) {
     case 'menu': return <MessageMenu row={open.row} anchor={open.anchor} onClose={onClose} onRedact={(row) => { setOpen({ kind: 'redact', row }) }} />
     case 'reactions': return <ReactionPopover row={open.row} anchor={open.anchor} onClose={onClose} />
