@@ -51,7 +51,7 @@ export default function Room({ roomId }: { roomId: RoomId }) {
         <div className={css.main}>
           <RoomHeader roomId={roomId} />
           <Timeline key={roomId} roomId={roomId} onEscape={toComposer} />
-          {block === null ? <Composer key={roomId} roomId={roomId} name={name} /> : <WriteBlocked roomId={roomId} block={block} />}
+          {block === null ? <Composer key={`composer ${roomId}`} roomId={roomId} name={name} /> : <WriteBlocked roomId={roomId} block={block} />}
         </div>
         {panel === 'people' && (
           <aside className={css.panel} data-region="panel" tabIndex={-1} aria-label={t('timeline.header.showPeople')}>
