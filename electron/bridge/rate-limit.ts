@@ -41,6 +41,7 @@ const LIMITS = new Map<string, Limit>([
   ['signin.discover', { burst: 10, perSecond: 2 }],
   ['signin.sso', { burst: 5, perSecond: 0.5 }],
   ['signin.password', { burst: 5, perSecond: 0.5 }],
+  ['signin.reopenBrowser', { burst: 5, perSecond: 0.5 }],
   ['signin.code', { burst: 5, perSecond: 0.5 }],
   ['link.open', { burst: 5, perSecond: 2 }],
   // Each opens a native dialog or another program.
@@ -53,6 +54,10 @@ const LIMITS = new Map<string, Limit>([
   ['outbox.remove', { burst: 1000, perSecond: 200 }],
   ['files.upload', { burst: 200, perSecond: 20 }],
   ['files.cancel', { burst: 200, perSecond: 20 }],
+  ['outbox.all', { burst: 20, perSecond: 1 }],
+  // Each spends a token at the server and writes the vault.
+  ['account.refresh', { burst: 10, perSecond: 0.5 }],
+  ['account.lost', { burst: 5, perSecond: 0.2 }],
   ['notify', { burst: 10, perSecond: 2 }],
 ])
 

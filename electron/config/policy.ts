@@ -51,7 +51,8 @@ function judgeFolder(folder: string, rules: PolicyRules): string | null {
   if (process.platform === 'win32') return null
   const stat = statSync(folder)
   if (!rules.owners.includes(stat.uid)) return `its folder belongs to user ${stat.uid}, not to root`
-  return (stat.mode & 0o022) === 0 ? null : 'others than its owner may write its folder (chmod go-w)'
+  // Where the sticky bit stands, nobody takes away what is not theirs.
+  return (stat.mode & 0o022) === 0 || (stat.mode & 0o1000) !== 0 ? null : 'others than its owner may write its folder (chmod go-w)'
 }
 
 function judge(handle: number, rules: PolicyRules): PolicyReading {

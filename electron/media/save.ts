@@ -1,7 +1,9 @@
 // Files leave the app only so: saved where the person says, opened when harmless, copied as a picture (T24).
 // This file must not know Electron's dialogs; what asks and opens is handed in.
 
-import { copyFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Answers } from '../bridge/contract.ts'
 import { fail, ok } from '../bridge/outcome.ts'
@@ -44,12 +46,15 @@ export function mayOpen(name: string, claimed: string, served: string): boolean 
 
 const failed = (code: (Found & { kind: 'failure' })['code']): Saved => fail(code === 'too-large' ? 'refused' : code)
 
+/** Whole or not at all: what stood there stays until the copy is complete, also when the disk is full. */
 async function place(source: string, target: string): Promise<Saved> {
+  const part = path.join(path.dirname(target), `.${randomBytes(8).toString('hex')}.part`)
   try {
-    await copyFile(source, target)
+    await copyFile(source, part, constants.COPYFILE_EXCL)
+    await rename(part, target)
     return ok(null)
   } catch (error) {
-    await rm(target, { force: true })
+    await rm(part, { force: true })
     return fail('disk', isCode(error, 'ENOSPC') ? 'ENOSPC' : null)
   }
 }
@@ -60,7 +65,7 @@ async function placeBeside(source: string, folder: string, name: string): Promis
   for (let copy = 1; copy < 100; copy += 1) {
     const file = path.join(folder, copy === 1 ? name : `${stem} (${copy})${ext}`)
     try {
-      await copyFile(source, file, 1 /* COPYFILE_EXCL */)
+      await copyFile(source, file, constants.COPYFILE_EXCL)
       return { file }
     } catch (error) {
       if (!isCode(error, 'EEXIST')) return null

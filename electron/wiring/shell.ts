@@ -76,6 +76,11 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   const notifier = createNotifier((roomId, eventId) => see({ roomId, eventId }))
   // Whoever comes to make another session: it may nothing, until its maker says otherwise.
   app.on('session-created', (made) => guardPermissions(made, []))
+  // By itself Electron hands the person's first certificate to whatever server asks who they are.
+  app.on('select-client-certificate', (event, _contents, _url, _list, choose) => {
+    event.preventDefault()
+    choose()
+  })
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, openLink))
   Menu.setApplicationMenu(null)
   nativeTheme.themeSource = themeSource(settings.get().theme)

@@ -49,6 +49,9 @@ describe('main', () => {
     // The event itself, with its sender and ports, stays in the preload.
     expect(preload).toMatch(/forward = \(_event: unknown, value/)
   })
+  it('T43 no certificate of the person’s goes to a server that asks for one', () => {
+    expect(sources('electron').find(({ file }) => file === 'electron/wiring/shell.ts')?.text).toMatch(/'select-client-certificate', [^\n]*\n\s*event\.preventDefault\(\)\n\s*choose\(\)/)
+  })
   it('T30 one call hands addresses to the system, one opens files', () => {
     expect(holding(/shell\.openExternal\(/, 'electron')).toEqual(['electron/security/system-browser.ts'])
     expect(holding(/shell\.openPath\(/, 'electron')).toEqual(['electron/wiring/shell.ts'])

@@ -96,6 +96,9 @@ describe.skipIf(process.platform === 'win32')('T44 the policy’s folder', () =>
     rmSync(file)
     expect(readPolicy(file, { owners: [me] })).toMatchObject({ kind: 'refused' })
   })
+  it('that others may write to without taking anything away is no danger', () => {
+    expect(readPolicy(policyIn(0o1777), { owners: [me] })).toMatchObject({ kind: 'policy' })
+  })
   it('that belongs to another stops the app', () => {
     expect(readPolicy(policyIn(0o755), { owners: [me + 1] })).toMatchObject({ kind: 'refused', reason: expect.stringContaining('folder') })
   })

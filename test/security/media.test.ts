@@ -225,6 +225,14 @@ describe('T22 T24 files leave the app', () => {
     expect(existsSync(path.join(folder, 'down/a.png'))).toBe(false)
   })
 
+  it('takes nothing of the person’s away when a copy fails', async () => {
+    const target = path.join(folder, 'mine.txt')
+    writeFileSync(target, 'mine')
+    const exits = fileExits({ load: async () => ({ kind: 'file', file: path.join(folder, 'vanished'), type: 'text/plain', size: 1 }), askWhere: async () => target, downloads: () => folder, openPath: async () => '' })
+    expect(await exits.save('mxc://uni.test/a', 'mine.txt')).toMatchObject({ ok: false, code: 'disk' })
+    expect(readFileSync(target, 'utf8')).toBe('mine')
+    expect(readdirSync(folder)).toEqual(['mine.txt'])
+  })
   it('saves anything, under a clean name', async () => {
     const { save } = exits('text/html')
     expect(await save('mxc://x/y', '../../.x.html')).toEqual({ ok: true, value: null })

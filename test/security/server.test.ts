@@ -14,6 +14,9 @@ import { providerIcon } from '../../electron/account/provider-icon.ts'
 import { openMediaCache } from '../../electron/media/cache.ts'
 import { startDownload } from '../../electron/media/download.ts'
 import { discoveryHops } from '../../electron/security/network-filter.ts'
+import type { EngineHost } from '../../renderer/engine/host.ts'
+import { capped } from '../../renderer/engine/sdk/capped.ts'
+import { createApi } from '../../renderer/engine/sdk/client.ts'
 
 let folder: string
 let base: string
@@ -109,6 +112,31 @@ describe('T55 T68 answers', () => {
   it('are read no further than their cap', async () => {
     expect(await fetchJson(fetch, `${base}/endless`, { maxBytes: 1024 })).toEqual({ kind: 'too-large' })
     expect(sent).toBeLessThan(32 * 2 ** 20)
+  })
+})
+
+describe('T68 the engine', () => {
+  const account = { userId: '@anna:uni.test', deviceId: 'D', baseUrl: 'https://hs.uni.test', encryptionOff: true, language: 'en', ephemeral: false, publicReceipts: true }
+  it('reads no answer without an end, and takes it for a server in trouble', async () => {
+    let given = 0
+    let ended = false
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        given += 2 ** 20
+        controller.enqueue(new Uint8Array(2 ** 20).fill(0x20))
+      },
+      cancel: () => void (ended = true),
+    })
+    const host = { account, fetch: async () => new Response(body, { headers: { 'content-type': 'application/json' } }) } as unknown as EngineHost
+    const api = createApi(host, { signal: new AbortController().signal })
+    await expect(api.profile('@anna:uni.test')).rejects.toMatchObject({ error: { code: 'server-unreachable' } })
+    expect(ended).toBe(true)
+    expect(given).toBeLessThan(140 * 2 ** 20)
+  })
+  it('hands on what has an end, byte for byte', async () => {
+    const answer = capped(new Response('{"a":1}', { status: 403, headers: { 'retry-after': '1' } }), 7)
+    expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([403, '1', '{"a":1}'])
+    await expect(capped(new Response('{"a":12}'), 7).text()).rejects.toThrow()
   })
 })
 

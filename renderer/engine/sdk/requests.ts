@@ -5,6 +5,7 @@ import type { HttpApiEvent, HttpApiEventHandlerMap } from 'matrix-js-sdk/lib/htt
 import type { Method } from 'matrix-js-sdk/lib/http-api/method.js'
 import { TypedEventEmitter } from 'matrix-js-sdk/lib/models/typed-event-emitter.js'
 import { ApiError } from './api.ts'
+import { capped } from './capped.ts'
 import type { Abandoned } from './errors.ts'
 import { toApiError } from './errors.ts'
 import type { Session } from './session.ts'
@@ -12,6 +13,8 @@ import type { Session } from './session.ts'
 export const CLIENT_V1 = '/_matrix/client/v1'
 export const CLIENT_V3 = '/_matrix/client/v3'
 const DEFAULT_PATIENCE_MS = 60_000
+/** Bytes of one answer: the first one of an account with 3,000 rooms is 7 MiB; without an end the Worker would die of it (T68). */
+const MAX_ANSWER = 128 * 2 ** 20
 
 export interface RequestOptions {
   query?: Record<string, string>
@@ -84,7 +87,7 @@ export function createRequester(baseUrl: string, session: Session, engineSignal:
         prefix: options.prefix ?? CLIENT_V3,
         onlyData: true,
         // no-store: answers are private and large; Chromium's HTTP cache is not the place for them.
-        fetchFn: (url, init) => session.fetch(typeof url === 'object' && 'url' in url ? url.url : url, { ...init, cache: 'no-store', signal: controller.signal }),
+        fetchFn: async (url, init) => capped(await session.fetch(typeof url === 'object' && 'url' in url ? url.url : url, { ...init, cache: 'no-store', signal: controller.signal }), MAX_ANSWER),
       })
       try {
         // Serialised here: the SDK looks at the constructor's name, which an object without a prototype lacks.
