@@ -27,6 +27,8 @@ export interface RoomHandlerParts {
 const LOAD_WAIT_MS = 1500
 /** How often a room that has not arrived yet is looked for. */
 const ARRIVAL_MS = 50
+/** How often it is looked whether a room has something to show. */
+const SIGHT_MS = 20
 
 function roomIdOf(value: unknown): RoomId {
   if (!isRoomId(value)) throw new EngineFailure({ code: 'invalid' })
@@ -54,6 +56,16 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
   /** The last room is asked for as soon as the page stands; without a snapshot no room is known then, and none is missing before all are named. */
   async function arrival(roomId: RoomId): Promise<void> {
     while (!model.account.rooms.has(roomId) && !model.completeness.names && !core.signal.aborted) await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS))
+  }
+
+  /** Whoever brings the first message, history or sync, ends the waiting; to open somewhere else than at the newest, history is needed. */
+  async function firstSight(room: OpenRoom, loading: Promise<void>, elsewhere: boolean): Promise<void> {
+    let loaded = false
+    const done = loading.finally(() => {
+      loaded = true
+    })
+    const end = performance.now() + LOAD_WAIT_MS
+    while (!loaded && performance.now() < end && (elsewhere || room.timeline.latestPreviewEvent() === null)) await Promise.race([done, new Promise((resolve) => setTimeout(resolve, SIGHT_MS))])
   }
 
   async function open(subscriber: Subscriber, roomId: RoomId, at: EventId | null): Promise<null> {
@@ -90,8 +102,8 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
     // What is known is shown at once, unless there is nothing to be seen of it or one has to open somewhere else than at the newest.
     const elsewhere = (room.room.counts?.unread ?? 0) > 0 && room.readUpTo() !== null
     const loading = history.load(room).catch(onFault)
-    if (!elsewhere && room.timeline.latestPreviewEvent() !== null) show()
-    else await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, LOAD_WAIT_MS))]).then(show)
+    await firstSight(room, loading, elsewhere)
+    show()
     return null
   }
 
