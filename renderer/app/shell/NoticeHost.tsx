@@ -4,6 +4,7 @@ import { t } from '../../locales/i18n.ts'
 import { cx } from '../../design/cx.ts'
 import { IconButton } from '../../design/IconButton.tsx'
 import { X } from '../../design/icons.ts'
+import { focusComposer } from '../composer/focus.ts'
 import { useApp } from '../state/app.ts'
 import { dismissNotice, useUi } from '../state/ui.ts'
 import css from './NoticeHost.module.css'
@@ -18,7 +19,8 @@ const readMs = (text: string, tone: 'info' | 'error'): number => (LOOK_MS + text
 export function NoticeHost() {
   const notice = useUi((s) => s.notice)
   const home = useApp((s) => s.boot.phase === 'signed-in')
-  const [held, setHeld] = useState(false)
+  const [heldId, setHeld] = useState<number | null>(null)
+  const held = notice !== null && notice.id === heldId
   useEffect(() => {
     if (notice === null || held) return undefined
     let timer = 0
@@ -36,8 +38,8 @@ export function NoticeHost() {
       window.removeEventListener('blur', stop)
     }
   }, [notice, held])
-  const hold = () => setHeld(true)
-  const release = () => setHeld(false)
+  const hold = () => setHeld(notice?.id ?? null)
+  const release = () => setHeld(null)
   // In the body, like dialogs: what a dialog could not do is said above it.
   return createPortal(
     <div className={cx(css.host, home && css.inMain)} role={notice?.tone === 'error' ? 'alert' : 'status'}>
@@ -52,9 +54,10 @@ export function NoticeHost() {
           onBlur={release}
         >
           <span className={css.text}>{notice.text}</span>
-          <IconButton label={t('common.close')} size="sm" onClick={() => {
-            release()
+          <IconButton label={t('common.close')} size="sm" onClick={({ detail }) => {
             dismissNotice(notice.id)
+            // Closed by key: the keyboard goes on where one writes.
+            if (detail === 0) focusComposer()
           }}>
             <X size={16} />
           </IconButton>

@@ -8,6 +8,7 @@ import { mentionedIn } from './message.ts'
 import { completePeople, completeRooms } from './complete.ts'
 
 const HTML = 'org.matrix.custom.html'
+const DRAWN_LATE = /<pre>|data-mx-maths/
 
 type Source = NonNullable<Requests['compose.source'][1]>
 
@@ -31,11 +32,13 @@ export function composeCommands(ctx: EngineContext, rich: RichTextPort): Handler
       const message = ctx.model.ownMessage(roomId, eventId)
       return Promise.resolve(message === null ? null : sourceOf(ctx, rich, message))
     },
-    'compose.preview': ({ markdown, mentions }) => {
+    'compose.preview': async ({ markdown, mentions }) => {
       const { body, html, users, everyone } = composeMessage(markdown, mentions)
       const content = { msgtype: 'm.text', body, 'm.mentions': { user_ids: users, room: everyone }, ...(html === null ? {} : { format: HTML, formatted_body: html }) }
+      // A preview is asked for once: what draws code and formulas has to be there first.
+      if (html !== null && DRAWN_LATE.test(html)) await rich.preload()
       // The recipients' own way of reading it.
-      return Promise.resolve({ rich: rich.fromContent(content, ctx.host.account.userId), plain: html === null })
+      return { rich: rich.fromContent(content, ctx.host.account.userId), plain: html === null }
     },
     'compose.complete': async ({ roomId, kind, prefix }) => ({ items: kind === 'person' ? await completePeople(ctx, roomId, prefix) : completeRooms(ctx, prefix) }),
   }

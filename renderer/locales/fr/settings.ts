@@ -37,7 +37,7 @@ export const settings: Record<keyof typeof source, string> = {
   'settings.receipts': 'Montrer aux autres ce que j’ai lu',
   'settings.receiptsHint': 'Sinon, vous seul le savez.',
   'settings.typing': 'Montrer aux autres que j’écris',
-  'settings.typingHint': '« … écrit » sous la conversation.',
+  'settings.typingHint': '« … écrit » sous le nom de la conversation.',
   'settings.account.server': 'Serveur',
   'settings.account.device': 'Cet appareil',
   'settings.account.shared': 'Ordinateur partagé',

@@ -37,7 +37,7 @@ export const settings: Record<keyof typeof source, string> = {
   'settings.receipts': 'Показывать другим, что я прочитал(а)',
   'settings.receiptsHint': 'Иначе это знаете только вы.',
   'settings.typing': 'Показывать другим, что я пишу',
-  'settings.typingHint': '«… пишет» под беседой.',
+  'settings.typingHint': '«… печатает» под названием беседы.',
   'settings.account.server': 'Сервер',
   'settings.account.device': 'Это устройство',
   'settings.account.shared': 'Общий компьютер',
