@@ -10,6 +10,7 @@ import { picture, pictureOnFailure } from './support/pictures.ts'
 import { composer, delivered, message, openRoom, timeline, write } from './support/room.ts'
 import { openSeat, say, type Seat } from './support/seat.ts'
 import { listShown } from './support/sign-in.ts'
+import { soon } from './support/soon.ts'
 
 let campus: Campus
 let seat: Seat
@@ -65,7 +66,7 @@ describe('signing in', () => {
   it('works by keyboard alone', async () => {
     const { page } = seat
     // The first field has the focus already.
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('username')
+    await soon(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('username')
     await page.keyboard.type('petrova')
     await page.keyboard.press('Tab')
     await page.keyboard.type(campus.person('petrova').password)
@@ -97,16 +98,16 @@ describe('the window', () => {
     await page.keyboard.type('matan')
     await page.keyboard.press('Escape')
     await page.keyboard.type('анализ')
-    await expect.poll(() => page.locator('[data-room]').count()).toBe(1)
+    await soon(() => page.locator('[data-room]').count()).toBe(1)
     await page.keyboard.press('Enter')
     await composer(page).waitFor()
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
+    await soon(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA')
     await page.keyboard.type('by keys alone')
     await page.keyboard.press('Enter')
     await delivered(message(page, 'by keys alone'))
     // The last own message, changed.
     await page.keyboard.press('ArrowUp')
-    await expect.poll(() => composer(page).inputValue()).toBe('by keys alone')
+    await soon(() => composer(page).inputValue()).toBe('by keys alone')
     await page.keyboard.press('End')
     await page.keyboard.type(', changed')
     await page.keyboard.press('Enter')
@@ -146,22 +147,22 @@ describe('the window', () => {
     const fine = { scrolls: false, beyond: [] }
     try {
       await size(360, 640)
-      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(360)
-      await expect.poll(wide).toEqual(fine)
+      await soon(() => page.evaluate(() => innerWidth)).toBe(360)
+      await soon(wide).toEqual(fine)
       await picture(page, 'access-360-room')
       await page.getByRole('button', { name: say('common.back') }).click()
-      await expect.poll(wide).toEqual(fine)
+      await soon(wide).toEqual(fine)
       await picture(page, 'access-360-list')
       await page.keyboard.press('Control+Comma')
       await page.getByRole('heading', { name: say('settings.title') }).waitFor()
-      await expect.poll(wide).toEqual(fine)
+      await soon(wide).toEqual(fine)
       await picture(page, 'access-360-settings')
       await page.keyboard.press('Escape')
       await size(1180, 780)
       await page.evaluate(() => window.amphi.call('settings.set', { zoom: 2 }))
-      await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThan(600)
+      await soon(() => page.evaluate(() => innerWidth)).toBeLessThan(600)
       await openRoom(page, course())
-      await expect.poll(wide).toEqual(fine)
+      await soon(wide).toEqual(fine)
       await picture(page, 'access-200')
     } finally {
       await page.evaluate(() => window.amphi.call('settings.set', { zoom: 1 }))
@@ -287,7 +288,7 @@ describe('what nobody gets in by', () => {
     await delivered(await write(page, 'among hostile events'))
     await message(page, 'last of the hostile ones').waitFor()
     await timeline(page).press('Home')
-    await expect.poll(() => page.evaluate(() => (globalThis as Record<string, unknown>).owned)).toBeUndefined()
+    await soon(() => page.evaluate(() => (globalThis as Record<string, unknown>).owned)).toBeUndefined()
     await picture(page, 'hostile-room')
     expect(await page.locator('script:not([src]), iframe, object, embed, [onerror], [onclick], form[action]').count()).toBe(0)
     expect(await timeline(page).getByRole('alert').count()).toBe(0)

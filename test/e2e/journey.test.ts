@@ -10,6 +10,7 @@ import { readToBeginning } from './support/read-back.ts'
 import { buttonMenu, composer, delivered, filterField, listRow, message, messageMenu, openRoom, timeline, write } from './support/room.ts'
 import { downloads, openSeat, say, type Seat } from './support/seat.ts'
 import { listShown, signInByPassword } from './support/sign-in.ts'
+import { soon } from './support/soon.ts'
 
 let campus: Campus
 let seat: Seat
@@ -28,8 +29,7 @@ interface ServerEvent {
 /** The newest event of a room for which `is` holds, as the second person's client sees it. */
 async function theirs(roomId: string, is: (event: ServerEvent) => boolean): Promise<ServerEvent> {
   let found: ServerEvent | undefined
-  await expect
-    .poll(async () => {
+  await soon(async () => {
       const { chunk } = await ivanov.messages(roomId, { limit: 30 })
       found = chunk.find(is)
       return found !== undefined
@@ -80,7 +80,7 @@ describe('the list', () => {
     await listRow(page(), room('matan-2').id).waitFor()
     expect(await page().locator('[data-room]').count()).toBeLessThan(10)
     await page().keyboard.press('Escape')
-    await expect.poll(() => page().locator('[data-room]').count()).toBeGreaterThan(9)
+    await soon(() => page().locator('[data-room]').count()).toBeGreaterThan(9)
   })
 })
 
@@ -90,7 +90,7 @@ describe('reading', () => {
     const line = page().locator('[data-kind="unread"]')
     await line.waitFor()
     const box = await timeline(page()).boundingBox()
-    await expect.poll(async () => {
+    await soon(async () => {
       const at = await line.boundingBox()
       return box !== null && at !== null && at.y >= box.y && at.y <= box.y + box.height
     }).toBe(true)
@@ -110,7 +110,7 @@ describe('reading', () => {
     await page().locator(`[data-key="${first?.event_id ?? ''}"]`).waitFor()
     await picture(page(), 'journey-beginning')
     await page().getByRole('button', { name: say('timeline.jumpToNewest') }).click()
-    await expect.poll(() => page().getByRole('button', { name: say('timeline.jumpToNewest') }).count()).toBe(0)
+    await soon(() => page().getByRole('button', { name: say('timeline.jumpToNewest') }).count()).toBe(0)
   })
 })
 
@@ -128,7 +128,7 @@ describe('writing', () => {
   it('changes the last message by the arrow key', async () => {
     await delivered(await write(page(), 'with a tpyo'))
     await composer(page()).press('ArrowUp')
-    await expect.poll(() => composer(page()).inputValue()).toBe('with a tpyo')
+    await soon(() => composer(page()).inputValue()).toBe('with a tpyo')
     await page().getByText(say('composer.editing')).waitFor()
     await composer(page()).fill('without a typo')
     await composer(page()).press('Enter')
@@ -155,7 +155,7 @@ describe('writing', () => {
     expect(reaction.sender).toBe(campus.person('petrova').userId)
     await messageMenu(page(), message(page(), 'I do').last(), say('timeline.action.delete'))
     await page().getByRole('alertdialog').getByRole('button', { name: say('timeline.redact.confirm') }).click()
-    await expect.poll(() => message(page(), 'I do').count()).toBe(0)
+    await soon(() => message(page(), 'I do').count()).toBe(0)
     const gone = await theirs(room('coffee').id, ({ event_id: id }) => id === answer.event_id)
     expect(gone.content).toEqual({})
   })
@@ -173,7 +173,7 @@ describe('writing', () => {
     await page().getByText(say('composer.typing', { who: campus.person('ivanov').displayName, count: 1 })).waitFor()
     await ivanov.typing(room('coffee').id, false)
     await ivanov.redact(room('coffee').id, id)
-    await expect.poll(() => message(page(), 'second thought').count()).toBe(0)
+    await soon(() => message(page(), 'second thought').count()).toBe(0)
     await picture(page(), 'journey-room')
   })
 })
@@ -214,8 +214,7 @@ describe('files', () => {
     await composer(page()).press('Enter')
     const event = await theirs(room('coffee').id, ({ content }) => content.msgtype === 'm.image' && content.body === 'drawing.png')
     expect(event.content.info).toMatchObject({ mimetype: 'image/png', w: 320, h: 200 })
-    await expect
-      .poll(() => page().getByRole('img', { name: 'drawing.png' }).last().evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)), { timeout: 15_000 })
+    await soon(() => page().getByRole('img', { name: 'drawing.png' }).last().evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)), { timeout: 15_000 })
       .toBeGreaterThan(0)
   })
 
@@ -228,7 +227,7 @@ describe('files', () => {
     })
     await page().getByRole('list', { name: say('files.attached') }).getByText('dropped').waitFor()
     await page().getByRole('button', { name: say('files.remove', { name: 'dropped.txt' }) }).click()
-    await expect.poll(() => page().getByRole('list', { name: say('files.attached') }).count()).toBe(0)
+    await soon(() => page().getByRole('list', { name: say('files.attached') }).count()).toBe(0)
   })
 
   it('saves what the other sent', async () => {
@@ -282,7 +281,7 @@ describe('people', () => {
     await delivered(await write(page(), 'Bonjour !'))
     const petrova = await campus.login('petrova')
     const direct = () => petrova.api<Record<string, string[]>>('GET', `/_matrix/client/v3/user/${encodeURIComponent(petrova.userId)}/account_data/m.direct`)
-    await expect.poll(async () => (await direct())[person.userId]?.length).toBe(1)
+    await soon(async () => (await direct())[person.userId]?.length).toBe(1)
     await open()
     await message(page(), 'Bonjour !').waitFor()
     expect((await direct())[person.userId]).toHaveLength(1)
@@ -298,7 +297,7 @@ describe('people', () => {
     await delivered(await write(page(), 'I can sing'))
     await buttonMenu(page(), say('timeline.header.menu'), say('list.menu.leave'))
     await page().getByRole('alertdialog').or(page().getByRole('dialog')).getByRole('button', { name: say('people.leave'), exact: true }).click()
-    await expect.poll(() => listRow(page(), choir.id).count()).toBe(0)
+    await soon(() => listRow(page(), choir.id).count()).toBe(0)
     const petrova = await campus.login('petrova')
     expect((await petrova.api<{ joined_rooms: string[] }>('GET', '/_matrix/client/v3/joined_rooms')).joined_rooms).not.toContain(choir.id)
   })
@@ -320,10 +319,16 @@ describe('being called', () => {
     await ivanov.send(room('matan-2').id, { msgtype: 'm.text', body: mention, 'm.mentions': { user_ids: [campus.person('petrova').userId] } })
     const noted = () =>
       seat.app.electron.evaluate(() => (globalThis as unknown as { noted: Electron.Notification[] }).noted.map(({ title, body }) => `${title}: ${body}`))
-    await expect.poll(noted, { timeout: 15_000 }).toEqual([expect.stringContaining('можно вопрос?')])
+    await soon(noted, { timeout: 15_000 }).toEqual([expect.stringContaining('можно вопрос?')])
     await badge(room('matan-2').id, say('list.mentions', { count: 1 }))
     await seat.app.electron.evaluate(() => (globalThis as unknown as { noted: Electron.Notification[] }).noted[0]?.emit('click'))
     await message(page(), mention).waitFor()
     expect(await page().getByRole('heading', { level: 1 }).innerText()).toBe(room('matan-2').name)
+  })
+})
+
+describe('behind it all', () => {
+  it('nothing was thrown, and React had nothing to say', () => {
+    expect(seat.console.filter((line) => /uncaught|engine fault|same key|Maximum update depth|Warning:/i.test(line))).toEqual([])
   })
 })

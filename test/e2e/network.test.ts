@@ -5,6 +5,7 @@ import { pictureOnFailure, picture } from './support/pictures.ts'
 import { banner, composer, delivered, listRow, message, openRoom, timeline, write } from './support/room.ts'
 import { openSeat, pattern, say, type Seat } from './support/seat.ts'
 import { amphiDevices, listShown, signedIn, signInByPassword } from './support/sign-in.ts'
+import { soon } from './support/soon.ts'
 
 let campus: Campus
 let seat: Seat
@@ -46,7 +47,7 @@ describe('a bad network', () => {
     const { page } = seat
     await campus.stopServer()
     const gone = Date.now()
-    await expect.poll(() => banner(page).innerText(), { timeout: 20_000 }).toMatch(new RegExp(`${pattern('list.unreachableSince').source}|${pattern('list.offlineSince').source}`, 'u'))
+    await soon(() => banner(page).innerText(), { timeout: 20_000 }).toMatch(new RegExp(`${pattern('list.unreachableSince').source}|${pattern('list.offlineSince').source}`, 'u'))
     await picture(page, 'offline')
     // What is here can be read, also another room that was opened before or lies in the list.
     expect(await timeline(page).innerText()).toContain('The problem set for week 9')
@@ -59,10 +60,10 @@ describe('a bad network', () => {
     await openRoom(page, campus.room('direct-petrova-ivanov'))
     await message(page, 'Можно сдать домашнюю работу').waitFor()
     await openRoom(page, course())
-    await expect.poll(() => Date.now() - gone, { timeout: 25_000, interval: 500 }).toBeGreaterThan(20_000)
+    await soon(() => Date.now() - gone, { timeout: 25_000, interval: 500 }).toBeGreaterThan(20_000)
     await campus.startServer()
     for (const one of waiting) await delivered(message(page, one), 40_000)
-    await expect.poll(() => banner(page).innerText(), { timeout: 40_000 }).toBe('')
+    await soon(() => banner(page).innerText(), { timeout: 40_000 }).toBe('')
     expect(await counts(waiting)).toEqual([1, 1])
     // And it hears the others again.
     await (await campus.login('ivanov')).send(course().id, 'welcome back')
@@ -91,9 +92,9 @@ describe('a bad network', () => {
     const { page } = seat
     const broken = proxy().respond(/ \/_matrix\/client\/(v3|unstable\/org\.matrix\.simplified_msc3575)\/sync/, 502, '<html>Bad Gateway</html>')
     await (await campus.login('ivanov')).send(course().id, 'ends the long poll')
-    await expect.poll(() => banner(page).innerText(), { timeout: 20_000 }).toMatch(pattern('list.unreachableSince'))
+    await soon(() => banner(page).innerText(), { timeout: 20_000 }).toMatch(pattern('list.unreachableSince'))
     broken.release()
-    await expect.poll(() => banner(page).innerText(), { timeout: 40_000 }).toBe('')
+    await soon(() => banner(page).innerText(), { timeout: 40_000 }).toBe('')
     await message(page, 'ends the long poll').waitFor()
   })
 })
@@ -106,7 +107,7 @@ describe('a session that ends from outside', () => {
     await row.waitFor()
     await composer(seat.page).fill(draft)
     // The draft is at main before anything ends.
-    await expect.poll(() => seat.page.evaluate((roomId) => window.amphi.call('draft.get', { roomId }).then((kept) => kept?.body ?? ''), course().id)).toContain(draft)
+    await soon(() => seat.page.evaluate((roomId) => window.amphi.call('draft.get', { roomId }).then((kept) => kept?.body ?? ''), course().id)).toContain(draft)
   }
 
   it('removed from another device: says so, and what was not sent goes out after signing in again', async () => {
@@ -114,7 +115,7 @@ describe('a session that ends from outside', () => {
     const unsent = 'not sent when the session was removed'
     await leaveUnsent(unsent, 'half a thought')
     await campus.admin.api('DELETE', `/_synapse/admin/v2/users/${encodeURIComponent(campus.person('petrova').userId)}/devices/${device ?? ''}`)
-    await expect.poll(text, { timeout: 30_000 }).toContain(say('signin.ended.token-revoked.text'))
+    await soon(text, { timeout: 30_000 }).toContain(say('signin.ended.token-revoked.text'))
     await picture(seat.page, 'ended-token-revoked')
     expect(await counts([unsent])).toEqual([0])
     // Somebody else signs in here meanwhile: nothing of it is theirs.
@@ -131,7 +132,7 @@ describe('a session that ends from outside', () => {
     await openRoom(seat.page, course())
     await delivered(message(seat.page, unsent), 30_000)
     expect(await counts([unsent])).toEqual([1])
-    await expect.poll(() => composer(seat.page).inputValue()).toBe('half a thought')
+    await soon(() => composer(seat.page).inputValue()).toBe('half a thought')
     expect(await amphiDevices(campus, 'petrova')).toEqual([device])
   })
 
@@ -143,23 +144,23 @@ describe('a session that ends from outside', () => {
       soft_logout: true,
     })
     await (await loginDirect()).send(course().id, 'wakes the long poll')
-    await expect.poll(text, { timeout: 40_000 }).toContain(say('signin.ended.soft-logout.text'))
+    await soon(text, { timeout: 40_000 }).toContain(say('signin.ended.soft-logout.text'))
     await proxy().reset()
     await signInByPassword(seat, campus.person('petrova'))
     await openRoom(seat.page, course())
     await delivered(message(seat.page, 'not sent at the soft logout'), 30_000)
     expect(await counts(['not sent at the soft logout'])).toEqual([1])
-    await expect.poll(() => composer(seat.page).inputValue()).toBe('a draft over the soft logout')
+    await soon(() => composer(seat.page).inputValue()).toBe('a draft over the soft logout')
   })
 
   it('account closed in mid-session: says that, and another person may sign in', async () => {
     // Synapse answers a closed account like a removed session; only with its profile gone it can be told apart.
     await campus.admin.api('POST', `/_synapse/admin/v1/deactivate/${encodeURIComponent(campus.person('petrova').userId)}`, { erase: true })
-    await expect.poll(text, { timeout: 30_000 }).toContain(say('signin.ended.deactivated.text'))
+    await soon(text, { timeout: 30_000 }).toContain(say('signin.ended.deactivated.text'))
     await seat.page.getByLabel(say('signin.user'), { exact: true }).fill('petrova')
     await seat.page.getByLabel(say('signin.password'), { exact: true }).fill(campus.person('petrova').password)
     await seat.page.getByRole('button', { name: say('signin.signIn'), exact: true }).click()
-    await expect.poll(text).toMatch(new RegExp(`${pattern('signin.failed.deactivated').source}|${pattern('signin.failed.wrong-password').source}`, 'u'))
+    await soon(text).toMatch(new RegExp(`${pattern('signin.failed.deactivated').source}|${pattern('signin.failed.wrong-password').source}`, 'u'))
     await signInByPassword(seat, campus.person('ivanov'))
     await signedIn(seat.page)
     await listShown(seat.page)

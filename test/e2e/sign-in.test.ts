@@ -12,6 +12,7 @@ import { startSecond } from './support/second-instance.ts'
 import { openSeat, say, type Seat } from './support/seat.ts'
 import { amphiDevices, chooseProvider, listShown, signedIn, signInByBrowser, visit, visitWithoutReturn } from './support/sign-in.ts'
 import { selfSignedServer, webServer } from './support/strangers.ts'
+import { soon } from './support/soon.ts'
 
 let campus: Campus
 let browser: Browser
@@ -57,7 +58,7 @@ describe('the question for the server', () => {
     try {
       const sentence = async (server: string, key: Parameters<typeof say>[0]) => {
         await tryServer(server)
-        await expect.poll(text, { timeout: 15_000 }).toContain(say(key, { server: server.replace(/^https?:\/\//, '') }))
+        await soon(text, { timeout: 15_000 }).toContain(say(key, { server: server.replace(/^https?:\/\//, '') }))
       }
       await sentence('not a name', 'signin.discovery.invalid-name')
       await sentence(`http://${web.name}`, 'signin.discovery.not-matrix')
@@ -126,7 +127,7 @@ describe('signing in', () => {
 
   it('lets choose between several providers, and comes back by SAML', async () => {
     const ways = seat.page.locator('[data-way]')
-    await expect.poll(() => ways.allInnerTexts()).toEqual(expect.arrayContaining(['University sign-in', 'Staff account (ADFS)', 'Faculty sign-in (CAS)']))
+    await soon(() => ways.allInnerTexts()).toEqual(expect.arrayContaining(['University sign-in', 'Staff account (ADFS)', 'Faculty sign-in (CAS)']))
     expect(await ways.count()).toBe(3)
     await picture(seat.page, 'sign-in-ways')
     expect(await signInByBrowser(seat, browser, 'moreau', 'Staff account')).toContain(say('shell.return.done'))
@@ -201,7 +202,7 @@ describe('a university that describes its server wrongly', () => {
       seat = await seat.again({ args: ['--ignore-certificate-errors'] })
       await serverField().waitFor()
       await tryServer(broken.name)
-      await expect.poll(text).toContain(say('signin.discovery.well-known-broken', { server: broken.name }))
+      await soon(text).toContain(say('signin.discovery.well-known-broken', { server: broken.name }))
       expect(broken.asked).toContain('/.well-known/matrix/client')
     } finally {
       await broken.stop()

@@ -10,6 +10,7 @@ import { composer, delivered, message, openRoom, write } from './support/room.ts
 import { startSecond } from './support/second-instance.ts'
 import { openSeat, say, type Seat } from './support/seat.ts'
 import { amphiDevices, expectSignInPage, listShown, signInByPassword } from './support/sign-in.ts'
+import { soon } from './support/soon.ts'
 
 let campus: Campus
 let seat: Seat | undefined
@@ -63,8 +64,7 @@ describe('without a key store', () => {
     })
     const second = await startSecond(here())
     expect(second.code).toBe(0)
-    await expect
-      .poll(() => here().app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => [window.isMinimized(), window.isVisible()])))
+    await soon(() => here().app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => [window.isMinimized(), window.isVisible()])))
       .toEqual([[false, true]])
     await delivered(await write(here().page, 'the first one works on'))
   })
@@ -128,7 +128,7 @@ describe('without a key store', () => {
       await ivanov.typing(course().id, typing)
       return spoil()
     }
-    await expect.poll(spoilSoon, { timeout: 30_000, interval: 700 }).toBeGreaterThan(0)
+    await soon(spoilSoon, { timeout: 30_000, interval: 700 }).toBeGreaterThan(0)
     // Killed: a closing app would write a sound snapshot over it.
     await here().app.kill()
     seat = await here().again()
@@ -176,7 +176,7 @@ describe('without a key store', () => {
     await openRoom(page, course())
     await delivered(message(page, 'unsent when the vault broke'), 30_000)
     expect((await bodies()).filter((body) => body === 'unsent when the vault broke')).toHaveLength(1)
-    await expect.poll(() => composer(page).inputValue()).toBe('a draft of before')
+    await soon(() => composer(page).inputValue()).toBe('a draft of before')
     expect(await amphiDevices(campus, 'petrova')).toEqual([device])
     expect(theFile(here().app.home, 'vault.json')).toBe(vault)
   })
@@ -214,7 +214,7 @@ describe('with a key store', () => {
 
   it('absent: explained, and the session is still there when the key store is back', async () => {
     const { page } = await sit('absent')
-    await expect.poll(() => page.locator('h1').innerText()).toMatch(new RegExp(`${say('signin.vault.keyring-missing.title')}|${say('signin.vault.keyring-locked.title')}`))
+    await soon(() => page.locator('h1').innerText()).toMatch(new RegExp(`${say('signin.vault.keyring-missing.title')}|${say('signin.vault.keyring-locked.title')}`))
     await picture(page, 'keyring-absent')
     await page.getByRole('button', { name: say('common.retry') }).click()
     await page.getByText(say('signin.vault.still')).waitFor()

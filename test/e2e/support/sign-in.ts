@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { Campus, CampusPerson } from '../../campus/index.ts'
 import { until } from '../../support/processes.ts'
 import { say, type Seat } from './seat.ts'
+import { soon } from './soon.ts'
 
 /** The app's window has its list of conversations. */
 export async function signedIn(page: Page, timeout = 30_000): Promise<void> {
@@ -87,6 +88,6 @@ export async function amphiDevices(campus: Campus, localpart: string): Promise<s
 
 /** The sign-in page asks who one is. */
 export async function expectSignInPage(page: Page): Promise<void> {
-  await expect.poll(() => page.locator('[data-way], input[name="username"], input[name="server"]').count(), { timeout: 20_000 }).toBeGreaterThan(0)
+  await soon(() => page.locator('[data-way], input[name="username"], input[name="server"]').count(), { timeout: 20_000 }).toBeGreaterThan(0)
   expect(await page.locator('[data-room]').count()).toBe(0)
 }
