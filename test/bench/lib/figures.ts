@@ -39,7 +39,8 @@ export function valueOf(figure: Figure): number {
   return quantile(figure.values, figure.statistic === 'p95' ? 0.95 : 1)
 }
 
-const round = (n: number): string => (Math.abs(n) >= 100 ? n.toFixed(0) : Math.abs(n) >= 1 ? n.toFixed(1) : n.toFixed(3))
+/** Three digits that say something. */
+export const round = (n: number): string => (Math.abs(n) >= 100 ? n.toFixed(0) : Math.abs(n) >= 1 ? n.toFixed(1) : n.toFixed(3))
 
 /** A Markdown table row per figure: value, spread, limit, verdict. */
 export function table(figures: Figure[]): string {

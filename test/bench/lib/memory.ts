@@ -29,21 +29,30 @@ export function processTree(root: number): number[] {
   return tree
 }
 
-/** Proportional set size of the process tree in MB (10^6 bytes), with the largest parts by command line's `--type`. */
+/** Proportional set size of the process tree in MB (10^6 bytes), and of its parts by Chromium's `--type`. */
 export function pssOfTree(root: number): { totalMB: number; parts: Record<string, number> } {
-  let totalKB = 0
+  let totalMB = 0
   const parts: Record<string, number> = {}
   for (const pid of processTree(root)) {
     try {
-      const kb = Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8') // Chromium rewrites its children's: words parted by spaces
-      const type = /--type=([\w-]+)/.exec(command)?.[1] ?? 'main'
-      totalKB += kb
-      parts[type] = Math.round((parts[type] ?? 0) + kb / 1000)
+      const mb = pssOf(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))
+      const type = typeOf(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+      totalMB += mb
+      parts[type] = Math.round((parts[type] ?? 0) + mb)
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (code !== 'ENOENT' && code !== 'ESRCH') throw error
     }
   }
-  return { totalMB: totalKB / 1000, parts }
+  return { totalMB, parts }
+}
+
+/** MB in the kernel's summary, whose kB are of 1,024 bytes. 0: a process without memory of its own. */
+export function pssOf(rollup: string): number {
+  return (Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024) / 1e6
+}
+
+/** What a process of Chromium is; its children's command lines are words parted by spaces or by zero bytes. */
+export function typeOf(command: string): string {
+  return /--type=([\w-]+)/.exec(command)?.[1] ?? 'main'
 }

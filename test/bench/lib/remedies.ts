@@ -1,0 +1,23 @@
+// For: what it would take to keep a limit, said beside each one that is missed. True for the app as it is: change it with the app.
+import type { Figure } from './figures.ts'
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  'code': 'What it would take: moving one more part of the window behind its first use; the bundler’s page of sizes names the largest.',
+  'list': 'What it would take: the first window is one request; its answer is the server’s work, so fewer rooms in it, or less state of each.',
+  'names': 'What it would take: the server computes the names of all rooms in one answer; asking for them in parts would show the first ones sooner, not the last one.',
+  'long-task': 'What it would take: handing the rows of a large answer to the interface in smaller patches.',
+  'start': 'What it would take: the window waits for the page’s code, the Worker’s code and the first read of IndexedDB, one after the other; a list that main keeps and hands over with the page would spare the last two.',
+  'switch-first': 'What it would take: the time is the server’s answer of the room’s history; fetching ahead for rooms with unread messages would hide it, at a price for the server.',
+  'switch-again':
+    'What it would take: the time is React’s first drawing of the rows of the room, most of which lie above what is seen. Drawing those in sight first and the others a frame later would spare that part.',
+  'memory': 'What it would take: a second JavaScript heap is the Worker’s; leaving matrix-js-sdk for requests of our own would spare most of its code.',
+  'typing':
+    'What it would take: each message that arrives lays out its row and moves the timeline within the same frame; taking several arrivals into one frame when the last one took long would keep the next key’s frame short.',
+  'slope-start': 'What it would take: the stored list is read whole; reading only the first screen of it would leave nothing that grows.',
+  'slope-switch': 'What it would take: nothing in a switch is done for each room of the account; see the noise.',
+}
+
+/** One sentence for a figure that misses its limit. */
+export function remedyFor({ id }: Pick<Figure, 'id'>): string {
+  return REMEDIES[id.split('.')[0] ?? ''] ?? ''
+}
