@@ -9,6 +9,7 @@ import { toggleSection, useUi } from '../state/ui.ts'
 import { step, type Line } from './flatten.ts'
 import { RoomRow } from './RoomRow.tsx'
 import { SectionHead } from './SectionHead.tsx'
+import { useFollowOpen } from './use-follow-open.ts'
 import { useVisibleRooms } from './use-visible-rooms.ts'
 import css from './RoomTree.module.css'
 
@@ -38,6 +39,7 @@ export function RoomTree({ lines, onMenu }: RoomTreeProps) {
   const active = lines[activeIndex]
   const domId = (line: Line) => `${base}${line.key}`
   const onScrollEnd = useVisibleRooms(lines, list)
+  useFollowOpen(lines, list)
   const hover = useRef({ timer: 0, id: '' })
 
   /** Whoever rests on a room may open it next: its messages are then there. */
