@@ -17,6 +17,7 @@ import { discoveryHops } from '../../electron/security/network-filter.ts'
 import type { EngineHost } from '../../renderer/engine/host.ts'
 import { capped } from '../../renderer/engine/sdk/capped.ts'
 import { createApi } from '../../renderer/engine/sdk/client.ts'
+import { createPushEvaluator } from '../../renderer/engine/sdk/push.ts'
 
 let folder: string
 let base: string
@@ -117,6 +118,25 @@ describe('T55 T68 answers', () => {
 
 describe('T68 the engine', () => {
   const account = { userId: '@anna:uni.test', deviceId: 'D', baseUrl: 'https://hs.uni.test', encryptionOff: true, language: 'en', ephemeral: false, publicReceipts: true }
+  it.each(['a*a*a*a*a*a*a*b', '*a*'.repeat(80), '**********b', 'a*'.repeat(2000), '*'])('evaluates no rule that takes for ever: %s', (pattern) => {
+    const rule = (more: object) => ({ rule_id: 'evil', enabled: true, default: false, actions: ['notify'], ...more })
+    const rules = { global: { content: [rule({ pattern })], override: [rule({ conditions: [{ kind: 'event_match', key: 'content.body', pattern }] })] } }
+    const evaluate = createPushEvaluator(rules, account.userId, () => 'Anna')
+    const began = process.cpuUsage().user
+    for (const body of ['a'.repeat(60_000), 'a '.repeat(30_000)]) {
+      evaluate({ event_id: '$e', type: 'm.room.message', sender: '@m:x', origin_server_ts: 1, content: { msgtype: 'm.text', body } }, { id: '!r:x', memberCount: 3, senderMayNotifyRoom: false })
+    }
+    expect(process.cpuUsage().user - began).toBeLessThan(2_000_000)
+  })
+  it('takes one’s own name as it stands, whatever a server made of it', () => {
+    const rules = { global: { override: [{ rule_id: '.m.rule.contains_display_name', enabled: true, default: true, conditions: [{ kind: 'contains_display_name' }], actions: ['notify', { set_tweak: 'highlight' }] }] } }
+    const asks = (name: string, body: string): boolean =>
+      createPushEvaluator(rules, account.userId, () => name)({ event_id: '$e', type: 'm.room.message', sender: '@m:x', origin_server_ts: 1, content: { msgtype: 'm.text', body } }, { id: '!r:x', memberCount: 3, senderMayNotifyRoom: false }).highlight
+    const began = process.cpuUsage().user
+    expect(asks('**********b', `a${'*'.repeat(10)}c ${'a'.repeat(9000)}`)).toBe(false)
+    expect(process.cpuUsage().user - began).toBeLessThan(1_000_000)
+    expect([asks('Ян', 'Ян, привет'), asks('Ян', 'Яна, привет'), asks('A.B (C)?', 'hello A.B (C)? there'), asks('A.B', 'hello AxB there')]).toEqual([true, false, true, false])
+  })
   it('reads no answer without an end, and takes it for a server in trouble', async () => {
     let given = 0
     let ended = false

@@ -3,6 +3,7 @@
 import type { EngineContext } from '../context.ts'
 import { parseMxc } from '../files/mxc.ts'
 import { matches, queryOf, searchText } from '../model/list/search-text.ts'
+import { localpart } from '../model/name.ts'
 import type { Person, UserId } from '../protocol.ts'
 import { cleanText } from '../richtext/clean.ts'
 import { isUserId } from '../richtext/ids.ts'
@@ -14,7 +15,6 @@ const MOST = 50
 
 const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null
 
-const localpart = (id: UserId): string => id.slice(1).split(':')[0] ?? id
 
 /** A person from an answer of the server; null: nobody. */
 export function personOf(id: unknown, name: unknown, avatar: unknown): Person | null {

@@ -32,12 +32,18 @@ const DISPLAY_NAME_RULE = '.m.rule.contains_display_name'
 
 const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 
+/** A pattern becomes a regular expression whose cost grows with each star, over a text that others write: more than one star is nobody's keyword. */
+const MAX_STARS = 1
+const MAX_PATTERN = 255
+const isCheap = (pattern: unknown): boolean => typeof pattern !== 'string' || (pattern.length <= MAX_PATTERN && pattern.split('*').length - 1 <= MAX_STARS)
+
 /** A rule whose every field has the type that PushProcessor relies on; null: left out. */
 function readRule(value: unknown): IPushRule | null {
   if (!isRecord(value) || typeof value['rule_id'] !== 'string' || !Array.isArray(value['actions'])) return null
   const conditions = value['conditions']
   if (conditions !== undefined && !(Array.isArray(conditions) && conditions.every((c) => isRecord(c) && typeof c['kind'] === 'string' && ['key', 'is', 'pattern'].every((k) => c[k] === undefined || typeof c[k] === 'string')))) return null
   if (value['pattern'] !== undefined && typeof value['pattern'] !== 'string') return null
+  if (!isCheap(value['pattern']) || conditions?.some((c: unknown) => isRecord(c) && !isCheap(c['pattern'])) === true) return null
   const rule: Record<string, unknown> = {
     rule_id: value['rule_id'],
     default: value['default'] === true,
@@ -76,9 +82,16 @@ function asSdkEvent(event: RawEvent, roomId: RoomId): MatrixEvent {
   } as unknown as MatrixEvent
 }
 
+/** What a rule looked for; a display name is taken as it stands, whatever signs are in it. */
+interface Word {
+  text: string
+  glob: boolean
+}
+
 /** The SDK knows word boundaries of ASCII only: in Cyrillic every letter would be one, and «Ян» would be found in «Яна». */
-function standsAlone(body: string, word: string): boolean {
-  const escaped = word.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+function standsAlone(body: string, { text, glob }: Word): boolean {
+  const literal = text.replace(/[.*?+^${}()|[\]\\]/g, '\\$&')
+  const escaped = glob ? literal.replaceAll('\\*', '.*').replaceAll('\\?', '.') : literal
   return new RegExp(`(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'iu').test(body)
 }
 
@@ -114,9 +127,10 @@ export function createPushEvaluator(rules: unknown, me: UserId, displayNameOf: (
   processor.updateCachedPushRuleKeys(merged)
 
   /** The word that the matched rule looked for in the body, if it is of that sort. */
-  function wordOf(rule: IPushRule & { kind?: string }, roomId: RoomId): string | null {
-    if (rule.rule_id === DISPLAY_NAME_RULE) return displayNameOf(roomId)
-    return rule.kind === 'content' && typeof rule.pattern === 'string' ? rule.pattern : null
+  function wordOf(rule: IPushRule & { kind?: string }, roomId: RoomId): Word | null {
+    const name = rule.rule_id === DISPLAY_NAME_RULE ? displayNameOf(roomId) : null
+    if (name !== null) return { text: name, glob: false }
+    return rule.kind === 'content' && typeof rule.pattern === 'string' ? { text: rule.pattern, glob: true } : null
   }
 
   return (event, room) => {
