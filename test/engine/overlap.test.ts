@@ -96,6 +96,42 @@ async function asOnServer(screen: Screen, roomId: string): Promise<void> {
 const compose = (markdown: string) => ({ markdown, mentions: [], replyTo: null, editOf: null, threadRoot: null })
 const isInitial = (path: string): boolean => path.includes('/v3/sync') && !path.includes('since=')
 
+describe('before the whole account has come', () => {
+  let screen: Screen
+  beforeAll(async () => {
+    proxy.withhold((request) => isInitial(request.path))
+    screen = new Screen(nodeHost(campus.base, await campus.login('ivanov', 'early')))
+    await screen.start()
+    await screen.until('names', () => screen.completeness?.names === true)
+  })
+  afterAll(async () => {
+    await proxy.reset()
+    await screen.stop()
+  })
+
+  it('a room that is closed for writing is so as soon as it is opened, and an archived one is known when the pointer rests on it', async () => {
+    for (const [slug, why] of [['archive-linal', 'no-power'], ['archive', 'archived']] as const) {
+      const roomId = campus.room(slug).id
+      await screen.ask('room.open', { roomId, at: null })
+      await screen.until(`${slug}: ${why}`, () => screen.details.get(roomId)?.writeBlock === why, 3000)
+    }
+    // Another that has ended, and that nobody has opened yet.
+    const other = campus.room('archive-reseaux').id
+    expect(screen.rooms.get(other)?.archived).toBe(false)
+    await screen.ask('room.prefetch', { roomId: other })
+    await screen.until('known in the list', () => screen.rooms.get(other)?.archived === true, 3000)
+    expect(screen.completeness?.counts).toBe(false)
+  })
+
+  it('a message into a room that was never opened is sent', async () => {
+    const room = campus.room('long-history').id
+    await screen.ask('room.open', { roomId: room, at: null })
+    const { txnId } = await screen.ask('send.message', { roomId: room, message: compose('рано') })
+    await screen.until('sent', () => screen.rows(room).some((row) => row.row === 'message' && row.key === txnId && row.eventId !== null), 3000)
+    expect(screen.completeness?.counts).toBe(false)
+  })
+})
+
 describe('while everybody writes', () => {
   it.each(Array.from({ length: 8 }, (_, n) => n))('a first sign-in loses nothing (%i)', async (n) => {
     const me = await campus.login('ivanov', `overlap ${String(n)}`)

@@ -132,7 +132,8 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
         return nothing()
       },
       async 'room.prefetch'({ roomId }) {
-        const room = await history.hold(roomIdOf(roomId))
+        wishes.prepare(roomIdOf(roomId))
+        const room = await history.hold(roomId)
         room.usedAt = model.now()
         if (!room.loaded && room.room.membership === 'join') await history.load(room)
         return null

@@ -9,6 +9,8 @@ const MAX_VISIBLE = 40
 export class Wishes {
   private readonly model: Model
   private visible: RoomId[] = []
+  /** The room that is likely to be opened next. */
+  private next: RoomId | null = null
   private listener: () => void = () => undefined
 
   constructor(model: Model) {
@@ -25,12 +27,21 @@ export class Wishes {
     this.listener()
   }
 
+  /** The pointer rests on a room: when it opens, it is to be known whether one may write there. */
+  prepare(id: RoomId): void {
+    const room = this.model.account.rooms.get(id)
+    if (room === undefined || room.stateKnown || room.membership !== 'join') return
+    this.next = id
+    this.listener()
+  }
+
   openChanged(): void {
     this.listener()
   }
 
   get(): Wanted {
     const open = [...this.model.open.values()].filter((o) => o.ports.size > 0).map((o) => o.id)
+    if (this.next !== null && !open.includes(this.next)) open.push(this.next)
     const visible = this.visible.filter((id) => {
       const room = this.model.account.rooms.get(id)
       return room !== undefined && room.membership === 'join' && (room.last === null || this.asked.has(id)) && !open.includes(id)
