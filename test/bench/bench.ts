@@ -10,8 +10,8 @@ export interface Bench {
   proxy: FaultProxy
   runs: number
   accounts: readonly Account[]
-  /** `runs` homes in which the account was signed in for the first time, each after a restart of the server. Made once a run. */
-  lives: (account: Account) => Promise<readonly FirstLife[]>
+  /** At least `count` homes (default `runs`) in which the account was signed in for the first time, each after a restart of the server. Made once a run. */
+  lives: (account: Account, count?: number) => Promise<readonly FirstLife[]>
   /** One home in which the account is signed in. */
   home: (account: Account) => Promise<FirstLife>
   say: (line: string) => void
@@ -36,7 +36,7 @@ export function makeBench(given: Pick<Bench, 'campus' | 'proxy' | 'runs' | 'acco
   }
   return {
     ...given,
-    lives: (account) => grow(account, given.runs),
+    lives: (account, count = given.runs) => grow(account, count),
     home: async (account) => {
       const [life] = await grow(account, 1)
       if (life === undefined) throw new Error('there is no home')

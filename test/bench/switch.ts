@@ -5,71 +5,15 @@ import { accountName, type Measure } from './bench.ts'
 import { median, quantile, type Figure } from './lib/figures.ts'
 import { listPainted } from './lib/look.ts'
 import { startAmphi, type Account } from './lib/person.ts'
+import { press, type Switch } from './lib/press.ts'
 import { slope } from './start.ts'
 
 /** More than the engine keeps in memory (20), so that the first ones come back from the disk. */
 const ROOMS_A_RUN = 24
 /** To so many of them one goes back, and each time to and fro with the room before. */
 const BACK_A_RUN = 8
-const PATIENCE_MS = 15_000
-
-declare global {
-  /** Set by this bench in the page: the time of the switch that is going on. */
-  var amphiSwitch: Promise<number> | undefined
-}
-
-/**
- * Waits in the page for the press on `room` and for the frame in which its messages stand.
- * The clock begins with the press as the browser received it.
- */
-function watch(page: Page, room: string): Promise<void> {
-  return page.evaluate((wanted) => {
-    const before = document.querySelector('[data-timeline]')
-    globalThis.amphiSwitch = new Promise<number>((resolve) => {
-      addEventListener(
-        'mousedown',
-        ({ timeStamp }) => {
-          const look = (): void => {
-            const timeline = document.querySelector('[data-timeline]')
-            const selected = document.querySelector(`[data-room="${CSS.escape(wanted)}"][aria-selected=true]`)
-            if (timeline === null || timeline === before || selected === null || timeline.querySelector('[data-kind=message],[data-kind=state]') === null) {
-              requestAnimationFrame(look)
-              return
-            }
-            // a message posted from within a frame arrives when that frame is painted
-            const channel = new MessageChannel()
-            channel.port1.onmessage = () => resolve(performance.now() - timeStamp)
-            channel.port2.postMessage(null)
-          }
-          requestAnimationFrame(look)
-        },
-        { capture: true, once: true },
-      )
-    })
-  }, room)
-}
-
-async function press(page: Page, room: string): Promise<number> {
-  const row = page.locator(`[data-room="${room}"]`)
-  await row.evaluate((element) => element.scrollIntoView({ block: 'center' })) // not under a head that stays at the top
-  await page.waitForTimeout(400) // while a virtual list scrolls, its rows take no press
-  const box = await row.boundingBox()
-  if (box === null) throw new Error('the room is not in the list')
-  await watch(page, room)
-  // at once, without resting on it: Amphi fetches ahead for a pointer that rests
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.mouse.up()
-  const took = await page.evaluate(
-    (patience) => Promise.race([globalThis.amphiSwitch, new Promise<undefined>((resolve) => setTimeout(resolve, patience, undefined))]),
-    PATIENCE_MS,
-  )
-  if (took === undefined) {
-    const seen = await page.evaluate(() => document.querySelector('[data-timeline]')?.textContent.slice(0, 300) ?? 'no timeline')
-    throw new Error(`${room}: no messages ${String(PATIENCE_MS)} ms after the press; the page shows: ${seen}`)
-  }
-  return took
-}
+/** So many lives give values enough for a percentile. */
+const LIVES = 3
 
 /** Rooms as they stand in the list, more by scrolling, until there are `count`. */
 async function listed(page: Page, count: number): Promise<string[]> {
@@ -96,18 +40,27 @@ async function bring(page: Page, room: string): Promise<void> {
   }
 }
 
-async function through(page: Page, rooms: readonly string[]): Promise<number[]> {
-  const times: number[] = []
+async function through(page: Page, rooms: readonly string[]): Promise<Switch[]> {
+  const times: Switch[] = []
   for (const room of rooms) {
     await bring(page, room)
     times.push(await press(page, room))
-    await page.waitForTimeout(250)
+    await page.waitForTimeout(150)
   }
   return times
 }
 
+/** Going back counts when the pane is full: nothing of it needs the server. */
+async function again(page: Page, room: string): Promise<number> {
+  const [took] = await through(page, [room])
+  if (took === undefined) throw new Error('no switch')
+  return took.full
+}
+
 interface Switches {
   first: number[]
+  /** First visits, until the pane was full. */
+  full: number[]
   /** Back in a room after more others than are kept in memory. */
   returned: number[]
   /** Back in the room that was open just before. */
@@ -122,12 +75,14 @@ async function life(session: DesktopSession, seen: Switches): Promise<void> {
     await page.waitForTimeout(2500)
     const [warmUp, ...rooms] = await listed(page, ROOMS_A_RUN + 1)
     if (warmUp !== undefined) await through(page, [warmUp]) // loads the code of the timeline, once a life
-    seen.first.push(...(await through(page, rooms)))
+    const firsts = await through(page, rooms)
+    seen.first.push(...firsts.map(({ first }) => first))
+    seen.full.push(...firsts.map(({ full }) => full))
     let last = rooms.at(-1)
     for (const room of rooms.slice(0, BACK_A_RUN)) {
-      seen.returned.push(...(await through(page, [room])))
-      if (last !== undefined) seen.before.push(...(await through(page, [last])))
-      seen.before.push(...(await through(page, [room])))
+      seen.returned.push(await again(page, room))
+      if (last !== undefined) seen.before.push(await again(page, last))
+      seen.before.push(await again(page, room))
       last = room
     }
   } finally {
@@ -139,15 +94,15 @@ const p95 = (values: readonly number[]): string => `p95 ${quantile([...values], 
 
 export const measure: Measure = async (bench) => {
   const figures: Figure[] = []
-  const back = new Map<Account, number[]>()
+  const went = new Map<Account, number[]>()
   for (const account of bench.accounts) {
-    const seen: Switches = { first: [], returned: [], before: [] }
-    for (const { session } of await bench.lives(account)) {
+    const seen: Switches = { first: [], full: [], returned: [], before: [] }
+    for (const { session } of (await bench.lives(account, Math.min(LIVES, bench.runs))).slice(0, LIVES)) {
       await life(session, seen)
       bench.say(`switch, ${account}: never opened ${p95(seen.first)}, after many others ${p95(seen.returned)}, the one before ${p95(seen.before)}`)
     }
-    const again = [...seen.returned, ...seen.before]
-    back.set(account, again)
+    const back = [...seen.returned, ...seen.before]
+    went.set(account, back)
     const name = accountName(account)
     figures.push(
       {
@@ -157,20 +112,21 @@ export const measure: Measure = async (bench) => {
         values: seen.first,
         limit: 250,
         statistic: 'p95',
-        note: `median ${median(seen.first).toFixed(0)} ms; the pointer does not rest on the room first`,
+        note: `the first ones; median ${median(seen.first).toFixed(0)} ms; the pointer does not rest on the room first`,
       },
+      { id: `switch-full.${account}`, name: `click → the pane full of messages, room never opened before, ${name}`, unit: 'ms', values: seen.full, limit: null, statistic: 'p95', note: `median ${median(seen.full).toFixed(0)} ms` },
       {
         id: `switch-again.${account}`,
         name: `click → painted messages, room opened before, ${name}`,
         unit: 'ms',
-        values: again,
+        values: back,
         limit: 50,
         statistic: 'p95',
-        note: `median ${median(again).toFixed(0)} ms; back from the disk after ${String(ROOMS_A_RUN - 1)} others: ${p95(seen.returned)}; back in the one before: ${p95(seen.before)}`,
+        note: `the pane full; median ${median(back).toFixed(0)} ms; back from the disk after ${String(ROOMS_A_RUN - 1)} others: ${p95(seen.returned)}; back in the one before: ${p95(seen.before)}`,
       },
     )
   }
-  const [small, large] = [back.get('small'), back.get('large')]
+  const [small, large] = [went.get('small'), went.get('large')]
   if (small !== undefined && large !== undefined) figures.push(slope('slope-switch', 'room switch', small, large))
   return figures
 }
