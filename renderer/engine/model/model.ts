@@ -14,6 +14,7 @@ import { entryOf } from './list/entry.ts'
 import { Sections } from './list/sections.ts'
 import { OpenRoom } from './open-room.ts'
 import { PeopleIndex } from './people-index.ts'
+import type { Preview } from './last.ts'
 import { recallLast } from './last.ts'
 import type { Room } from './room.ts'
 import { isMine, isSpace } from './room.ts'
@@ -134,8 +135,19 @@ export class Model {
     if (data.types.includes('m.ignored_user_list')) for (const room of this.account.rooms.values()) if (room.membership === 'invite') this.touch(room)
     const rich = this.rich
     const preview = (content: Record<string, unknown>): string => rich?.preview(content) ?? ''
-    let since = performance.now()
     this.folding = true
+    try {
+      await this.foldRooms(input, preview, pause)
+    } finally {
+      this.folding = false
+    }
+    if (input.source === 'initial') this.dropUnnamed(input)
+    this.estimateOrder(input.order)
+    this.count(input)
+  }
+
+  private async foldRooms(input: FoldInput, preview: Preview, pause: () => Promise<void>): Promise<void> {
+    let since = performance.now()
     for (const room of input.rooms) {
       // Whatever a room's JSON does to us, the others get theirs.
       try {
@@ -149,10 +161,6 @@ export class Model {
         since = performance.now()
       }
     }
-    this.folding = false
-    if (input.source === 'initial') this.dropUnnamed(input)
-    this.estimateOrder(input.order)
-    this.count(input)
   }
 
   private touchId(id: RoomId): void {

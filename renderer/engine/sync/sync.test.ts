@@ -185,6 +185,7 @@ describe('the loop', () => {
     await expect.poll(() => engine.states.at(-1)).toMatchObject({ kind: 'reconnecting', reason: 'offline' })
     engine.sync.wake()
     await expect.poll(() => engine.states.at(-1)?.kind).toBe('live')
+    await expect.poll(() => tries).toBe(3)
     engine.sync.wake()
     await expect.poll(() => tries).toBe(4)
     engine.end()
