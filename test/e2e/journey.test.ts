@@ -24,6 +24,7 @@ interface ServerEvent {
   type: string
   sender: string
   content: Record<string, unknown>
+  unsigned?: Record<string, unknown>
 }
 
 /** The newest event of a room for which `is` holds, as the second person's client sees it. */
@@ -127,6 +128,8 @@ describe('writing', () => {
 
   it('changes the last message by the arrow key', async () => {
     await delivered(await write(page(), 'with a tpyo'))
+    await ivanov.send(room('coffee').id, 'heard after the typo')
+    await message(page(), 'heard after the typo').waitFor()
     await composer(page()).press('ArrowUp')
     await soon(() => composer(page()).inputValue()).toBe('with a tpyo')
     await page().getByText(say('composer.editing')).waitFor()
@@ -144,8 +147,8 @@ describe('writing', () => {
     await asked.waitFor()
     await messageMenu(page(), asked, say('timeline.action.reply'))
     await page().getByText(say('composer.replyTo', { who: campus.person('ivanov').displayName })).waitFor()
-    await delivered(await write(page(), 'I do'))
-    const answer = await theirs(room('coffee').id, says('I do'))
+    await delivered(await write(page(), 'Emily and me, twelve cups'))
+    const answer = await theirs(room('coffee').id, says('Emily and me, twelve cups'))
     expect(answer.content['m.relates_to']).toMatchObject({ 'm.in_reply_to': { event_id: question } })
     await asked.hover()
     await asked.getByRole('toolbar').getByRole('button', { name: say('timeline.action.react') }).click()
@@ -153,11 +156,12 @@ describe('writing', () => {
     const reaction = await theirs(room('coffee').id, ({ type, content }) => type === 'm.reaction' && (content['m.relates_to'] as { event_id?: string }).event_id === question)
     expect(reaction.content['m.relates_to']).toEqual({ rel_type: 'm.annotation', event_id: question, key: '👍' })
     expect(reaction.sender).toBe(campus.person('petrova').userId)
-    await messageMenu(page(), message(page(), 'I do').last(), say('timeline.action.delete'))
+    await messageMenu(page(), message(page(), 'Emily and me, twelve cups').last(), say('timeline.action.delete'))
     await page().getByRole('alertdialog').getByRole('button', { name: say('timeline.redact.confirm') }).click()
-    await soon(() => message(page(), 'I do').count()).toBe(0)
-    const gone = await theirs(room('coffee').id, ({ event_id: id }) => id === answer.event_id)
-    expect(gone.content).toEqual({})
+    await soon(() => message(page(), 'Emily and me, twelve cups').count()).toBe(0)
+    const gone = await theirs(room('coffee').id, ({ event_id: id, content }) => id === answer.event_id && content.body === undefined)
+    expect(gone.content).not.toHaveProperty('formatted_body')
+    expect(gone.unsigned).toHaveProperty('redacted_because')
   })
 
   it('sees what the other writes, changes, reacts and deletes', async () => {
