@@ -5,7 +5,7 @@ import type { EventId } from '../../protocol.ts'
 import type { Json } from '../json.ts'
 import { field, isEventId, isRecord } from '../json.ts'
 import { cleanText } from '../../richtext/clean.ts'
-import { redactedBy } from './parse.ts'
+import { redactedBy } from './redaction.ts'
 
 export type Relation =
   | { t: 'message'; replyTo: EventId | null; thread: EventId | null }

@@ -1,56 +1,15 @@
-// First check of a raw event, and what is left of one after its redaction.
+// Redactions: who took an event back, and what is left of it.
 
 import type { RawEvent } from '../../context.ts'
-import type { EventId, RoomId, UserId } from '../../protocol.ts'
+import type { EventId, UserId } from '../../protocol.ts'
 import type { Json } from '../json.ts'
-import { field, isEventId, isRecord, isShallow, isUserId, record, text } from '../json.ts'
+import { field, isEventId, isRecord, isUserId, record, text } from '../json.ts'
 import { cleanText } from '../../richtext/clean.ts'
-
-const MAX_TYPE = 255
-const UNSIGNED = ['transaction_id', 'm.relations', 'prev_content', 'redacted_because', 'replaces_state'] as const
 
 /** Who took an event back, and why. `by` null: the server did not say. */
 export interface Redaction {
   by: UserId | null
   reason: string | null
-}
-
-function unsignedOf(value: unknown): Json | null {
-  const kept: Json = {}
-  let any = false
-  for (const name of UNSIGNED) {
-    const inner = field(value, name)
-    if (inner === undefined || !isShallow(inner)) continue
-    kept[name] = inner
-    any = true
-  }
-  return any ? kept : null
-}
-
-/** An event of this room, or null when it cannot be kept: no lawful id, type or sender, or of another room (T68). */
-export function parseEvent(value: unknown, roomId: RoomId): RawEvent | null {
-  const id = field(value, 'event_id')
-  const type = text(field(value, 'type'), MAX_TYPE)
-  const sender = field(value, 'sender')
-  if (!isEventId(id) || type === null || !isUserId(sender)) return null
-  const room = field(value, 'room_id')
-  if (room !== undefined && room !== roomId) return null
-  const raw = field(value, 'content')
-  const ts = field(value, 'origin_server_ts')
-  const event: RawEvent = {
-    event_id: id,
-    type,
-    sender,
-    origin_server_ts: typeof ts === 'number' && Number.isFinite(ts) ? ts : 0,
-    content: isRecord(raw) && isShallow(raw) ? raw : {},
-  }
-  const key = field(value, 'state_key')
-  if (typeof key === 'string' && key.length <= 255) event.state_key = key
-  const redacts = field(value, 'redacts')
-  if (isEventId(redacts)) event.redacts = redacts
-  const unsigned = unsignedOf(field(value, 'unsigned'))
-  if (unsigned !== null) event.unsigned = unsigned
-  return event
 }
 
 /** The reason a person gave, in one clean line. */
