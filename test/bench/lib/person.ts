@@ -72,9 +72,8 @@ async function openAsBrowser(url: URL, session: DesktopSession): Promise<void> {
 
 /** The name that arrives last. */
 async function oldestRoom(campus: Campus, account: Account): Promise<string> {
-  const client = await campus.login(PERSON[account], 'bench')
+  const client = await campus.login(PERSON[account], 'bench') // stays: the campus gives the same one for every life
   const { joined_rooms: joined } = await client.api<{ joined_rooms: string[] }>('GET', '/_matrix/client/v3/joined_rooms')
-  await client.logout()
   const room = campus.rooms.find((one) => one.kind === 'course' && joined.includes(one.id)) // the seed lists them by their last message
   if (room === undefined) throw new Error(`${PERSON[account]} is in no course`)
   return room.name
@@ -82,6 +81,7 @@ async function oldestRoom(campus: Campus, account: Account): Promise<string> {
 
 /** A new home, the first sign-in in it, and everything waited for. The app is ended, the home stays. */
 export async function firstLife(campus: Campus, account: Account): Promise<FirstLife> {
+  const oldest = await oldestRoom(campus, account)
   const home = makeHome()
   const session = await startSession(home, 'unlocked')
   session.env['AMPHI_SERVER'] = campus.base
@@ -89,7 +89,6 @@ export async function firstLife(campus: Campus, account: Account): Promise<First
     await session.stop()
     removeHome(home)
   }
-  const oldest = await oldestRoom(campus, account)
   const app = await startAmphi(session)
   try {
     const page = await app.page()
