@@ -64,7 +64,20 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       return () => folded.delete(listener)
     },
   })
-  const ctx: EngineContext = { host, api, model: port, signal, now: () => Date.now() }
+  const ctx: EngineContext = {
+    host,
+    api,
+    model: {
+      ...port,
+      echoSent(roomId, txnId, eventId) {
+        port.echoSent(roomId, txnId, eventId)
+        // The server has answered a sending: nobody need wait for the next try to learn that it is back.
+        if (publisher.getConnection().kind === 'reconnecting') sync.wake()
+      },
+    },
+    signal,
+    now: () => Date.now(),
+  }
   const outbox = createOutbox(ctx)
   outbox.onNotice((rooms) => publisher.notice(rooms))
   const wishes = new Wishes(model)

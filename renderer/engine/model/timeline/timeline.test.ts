@@ -46,6 +46,19 @@ describe('two sources of one timeline', () => {
 })
 
 describe('a pending echo', () => {
+  it('is the message that one edits next as soon as the server has it, and no older one before', () => {
+    const shown = new Shown()
+    live(shown, [message('old', 'older', { sender: ME })])
+    expect(shown.timeline.ownMessage(null)).toMatchObject({ eventId: '$old' })
+    shown.timeline.setEcho(outboxEntry('txn1', 1, 'mine'), { kind: 'sending' })
+    expect(shown.timeline.ownMessage(null)).toBeNull()
+    shown.timeline.echoSent('txn1', '$e')
+    expect(shown.timeline.ownMessage(null)).toMatchObject({ eventId: '$e', content: { body: 'mine' } })
+    expect(shown.timeline.ownMessage('$e')).toMatchObject({ eventId: '$e' })
+    live(shown, [message('e', 'mine', { sender: ME, unsigned: { transaction_id: 'txn1' } })])
+    expect(shown.timeline.ownMessage(null)).toMatchObject({ eventId: '$e' })
+  })
+
   const sent = message('e', 'mine', { sender: ME, unsigned: { transaction_id: 'txn1' } })
   it('gives its place and key to the server’s event, before or after the answer to the sending', () => {
     for (const answerFirst of [true, false]) {

@@ -3,14 +3,14 @@
 import type { RawEvent } from '../../context.ts'
 import type { OutboxEntry } from '../../host.ts'
 import type { EventId, GapRow, SendState, TimelineRow, TimelineStatus, TxnId, UserId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
 import { field, list, text } from '../json.ts'
-import { isEditable } from './body.ts'
 import type { EventItem, GapItem, LineItem } from './item.ts'
 import { KEPT_VERSION, cutOf, packLine } from './keep.ts'
 import { Layout } from './layout.ts'
 import { Line } from './line.ts'
 import { ReadMarker } from './marker.ts'
+import type { OwnMessage } from './own.ts'
+import { newestOwn, ownMessage } from './own.ts'
 import { orderPatch } from './order.ts'
 import { mergeStretches, placeStretch } from './place.ts'
 import { ownReactions } from './reactions.ts'
@@ -382,19 +382,8 @@ class Timeline implements RoomTimeline {
     return this.store.items.get(eventId)?.event ?? null
   }
 
-  ownMessage(eventId: EventId | null): { eventId: EventId; content: Json } | null {
-    const usable = (item: EventItem | undefined): item is EventItem =>
-      item !== undefined && item.event.sender === this.room.me && item.event.type === 'm.room.message' && item.relation.t === 'message' && this.store.relations.redaction(item.event.event_id) === null
-    const answer = (item: EventItem): { eventId: EventId; content: Json } => ({ eventId: item.event.event_id, content: this.store.scene.current(item.event).content })
-    if (eventId !== null) {
-      const item = this.store.items.get(eventId)
-      return usable(item) ? answer(item) : null
-    }
-    for (let i = this.live.items.length - 1; i >= 0; i--) {
-      const item = this.live.items[i]
-      if (item?.kind === 'event' && usable(item) && isEditable(item.event.type, item.event.content)) return answer(item)
-    }
-    return null
+  ownMessage(eventId: EventId | null): OwnMessage | null {
+    return eventId === null ? newestOwn(this.live, this.store, this.room.me) : ownMessage(this.store, this.room.me, eventId)
   }
 
   ownReactions(eventId: EventId, key: string): EventId[] {
