@@ -12,7 +12,7 @@ import { writeStock } from './lib/stock.ts'
 const RATE = 50
 const KEY_EVERY_MS = 125
 const QUIET_S = 5
-const BUSY_S = 15
+const BUSY_S = 20
 /** The talk begins so long before the first key. */
 const LEAD_S = 1
 const LONG_FRAME_MS = 50
