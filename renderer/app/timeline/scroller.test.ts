@@ -175,6 +175,26 @@ describe('the scroller', () => {
     expect(page.topOf('k1999')).toBe(VIEWPORT - 50)
   })
 
+  it('shows the newest row when it comes, however much is told before; not when the person has moved meanwhile', () => {
+    for (const moved of [false, true]) {
+      const page = open(rows(0, 300))
+      page.scroller.setOrder(rows(0, 300), false)
+      page.scroller.goTo('k20')
+      page.frame()
+      page.scroller.goEnd()
+      page.frame()
+      page.scroller.setOrder(rows(0, 350), false)
+      page.frame()
+      if (moved) {
+        page.moves(-2000)
+        page.frame()
+      }
+      page.scroller.setOrder(rows(300, 900), true)
+      page.frame()
+      expect(page.scroller.getEdges().atEnd).toBe(!moved)
+    }
+  })
+
   it('does not stick to an end that is not the newest', () => {
     const page = open(rows(0, 300))
     page.scroller.setOrder(rows(0, 300), false)

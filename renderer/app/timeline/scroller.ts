@@ -38,6 +38,8 @@ export class TimelineScroller {
   #hint = 0
   /** The order ends with the newest message, so its end may be stuck to. */
   #live = true
+  /** The newest row is wished for, also while the order does not end with it yet. */
+  #toEnd = false
   #drawn: RowWindow = { start: 0, end: 0 }
   #frame: Frame = { keys: [], start: 0, before: 0, after: 0 }
   #edges: Edges = { atEnd: true, nearStart: false, nearEnd: true }
@@ -123,7 +125,10 @@ export class TimelineScroller {
       this.#order = order
     }
     this.#live = live
-    if (!live && this.#place.at === 'end') this.#place = this.#pick() ?? this.#place
+    if (this.#toEnd) {
+      this.#place = { at: 'end' }
+      this.#toEnd = !live
+    } else if (!live && this.#place.at === 'end') this.#place = this.#pick() ?? this.#place
     this.#update()
   }
 
@@ -131,14 +136,16 @@ export class TimelineScroller {
   goTo(key: string): boolean {
     const index = findNear(this.#order, key, this.#hint)
     if (index < 0) return false
+    this.#toEnd = false
     this.#hint = index
     this.#place = { at: 'row', key, offset: Math.round(this.#viewport() * GOTO_SHARE) }
     this.#update()
     return true
   }
 
-  /** Shows the newest row and stays with it. */
+  /** Shows the newest row and stays with it; where that is not loaded yet, it is shown when it comes, unless the person has moved meanwhile. */
   goEnd(): void {
+    this.#toEnd = !this.#live
     this.#place = { at: 'end' }
     this.#update()
   }
@@ -231,6 +238,7 @@ export class TimelineScroller {
     const by = box.scrollTop - this.#top
     if (Math.abs(by) < 0.01) return
     this.#top = box.scrollTop
+    this.#toEnd = false
     if (this.#place.at === 'row') {
       // Only the person's own movement counts; what moved because rows changed is put right by #hold.
       this.#place = { ...this.#place, offset: this.#place.offset - by }
