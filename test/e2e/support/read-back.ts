@@ -35,8 +35,10 @@ export async function readToBeginning(page: Page, beginning: string): Promise<Wa
       const before = row.getBoundingClientRect().top
       const height = box.scrollHeight
       const patience = performance.now() + 4000
-      while (box.scrollHeight === height && performance.now() < patience && !done()) await frames(1)
-      if (box.scrollHeight !== height) way.pages += 1
+      // A quick server has answered within those first frames: then nothing more is asked for until one scrolls on.
+      const quick = box.scrollTop > 2 * box.clientHeight
+      while (!quick && box.scrollHeight === height && performance.now() < patience && !done()) await frames(1)
+      if (quick || box.scrollHeight !== height) way.pages += 1
       await frames(4)
       const now = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)
       const moved = now === null ? Infinity : Math.abs(now.getBoundingClientRect().top - before)
