@@ -2,8 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 const own = ['**/node_modules/**', 'dist/**', 'release/**']
 
-/** Suites that share one machine-wide thing (a campus, a display) run their files one after the other. */
-const oneAtATime = { fileParallelism: false, maxWorkers: 1 } as const
+/**
+ * Suites that share one machine-wide thing (a campus, a display) run their files one after the other. Against real servers and a real desktop on a
+ * busy machine a test gets one second try; the reporter names those that needed it.
+ */
+const oneAtATime = { fileParallelism: false, maxWorkers: 1, retry: 1 } as const
 
 export default defineConfig({
   test: {

@@ -155,6 +155,15 @@ describe('the scroller', () => {
     expect(page.topOf('k295')).toBeCloseTo(top, 0)
   })
 
+  it('stays at the end when the browser rounds the place', () => {
+    const page = open(rows(0, 300))
+    page.moves(-0.4)
+    page.frame()
+    page.scroller.setOrder(rows(0, 301), true)
+    expect(page.scroller.getEdges().atEnd).toBe(true)
+    expect(page.topOf('k300')).toBeCloseTo(VIEWPORT - 50, 0)
+  })
+
   it('takes the neighbour when the row that is read is gone', () => {
     const page = open(rows(0, 300))
     page.moves(-2000)

@@ -238,13 +238,14 @@ export class TimelineScroller {
     const by = box.scrollTop - this.#top
     if (Math.abs(by) < 0.01) return
     this.#top = box.scrollTop
-    this.#toEnd = false
+    if (Math.abs(by) > 1) this.#toEnd = false
     if (this.#place.at === 'row') {
       // Only the person's own movement counts; what moved because rows changed is put right by #hold.
       this.#place = { ...this.#place, offset: this.#place.offset - by }
       this.#hold()
     }
-    if (this.#live && by >= 0 && this.#atLowerEnd(box)) this.#place = { at: 'end' }
+    // Whoever is at the end is not moved from it by the fraction of a pixel that a layer snaps to.
+    if (this.#live && (by >= 0 || this.#place.at === 'end') && this.#atLowerEnd(box)) this.#place = { at: 'end' }
     else this.#place = this.#pick() ?? this.#place
     if (!this.#covered()) this.#update()
     this.#tellEdges()
