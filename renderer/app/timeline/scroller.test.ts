@@ -155,6 +155,24 @@ describe('the scroller', () => {
     expect(page.topOf('k295')).toBeCloseTo(top, 0)
   })
 
+  it('is not led away from the end by an animation that began before; later movement is the person’s', () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(1000)
+    const page = open(rows(0, 300))
+    page.moves(-3000)
+    page.frame()
+    page.scroller.goEnd()
+    page.frame()
+    page.moves(-40)
+    page.frame()
+    expect(page.scroller.getEdges().atEnd).toBe(true)
+    expect(page.topOf('k299')).toBeCloseTo(VIEWPORT - 50, 0)
+    clock.mockReturnValue(2000)
+    page.moves(-40)
+    page.frame()
+    expect(page.scroller.getEdges().atEnd).toBe(false)
+    clock.mockRestore()
+  })
+
   it('stays at the end when the browser rounds the place', () => {
     const page = open(rows(0, 300))
     page.moves(-0.4)
@@ -195,8 +213,10 @@ describe('the scroller', () => {
       page.scroller.setOrder(rows(0, 350), false)
       page.frame()
       if (moved) {
+        const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1000)
         page.moves(-2000)
         page.frame()
+        clock.mockRestore()
       }
       page.scroller.setOrder(rows(300, 900), true)
       page.frame()

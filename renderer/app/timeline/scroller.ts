@@ -25,6 +25,8 @@ const END_SLACK = 4
 /** A row that is gone to is shown at this part of the viewport's height. */
 const GOTO_SHARE = 0.3
 const ASSUMED_VIEWPORT = 900
+/** The browser's own animation of a key or a wheel may still run when the end is wished for; for so long it does not lead away from there. */
+const ANIMATION_MS = 400
 
 /**
  * Holds the place of reading while rows come, go and change. One rule: after each change of the page and before it is painted, the row that is read stands
@@ -40,6 +42,7 @@ export class TimelineScroller {
   #live = true
   /** The newest row is wished for, also while the order does not end with it yet. */
   #toEnd = false
+  #endAt = -Infinity
   #drawn: RowWindow = { start: 0, end: 0 }
   #frame: Frame = { keys: [], start: 0, before: 0, after: 0 }
   #edges: Edges = { atEnd: true, nearStart: false, nearEnd: true }
@@ -146,6 +149,7 @@ export class TimelineScroller {
   /** Shows the newest row and stays with it; where that is not loaded yet, it is shown when it comes, unless the person has moved meanwhile. */
   goEnd(): void {
     this.#toEnd = !this.#live
+    this.#endAt = performance.now()
     this.#place = { at: 'end' }
     this.#update()
   }
@@ -237,6 +241,10 @@ export class TimelineScroller {
     if (box === null) return
     const by = box.scrollTop - this.#top
     if (Math.abs(by) < 0.01) return
+    if (this.#place.at === 'end' && performance.now() - this.#endAt < ANIMATION_MS) {
+      this.#hold()
+      return
+    }
     this.#top = box.scrollTop
     if (Math.abs(by) > 1) this.#toEnd = false
     if (this.#place.at === 'row') {

@@ -62,6 +62,12 @@ export function useListKeys(roomId: string, scroller: TimelineScroller, actions:
       else move(key, event.key === 'ArrowUp' ? -1 : 1)
       return
     }
+    if (event.key === 'Home') {
+      event.preventDefault()
+      const first = scroller.order[0]
+      if (first !== undefined) scroller.goTo(first)
+      return
+    }
     if (event.key === 'End') {
       event.preventDefault()
       scroller.goEnd()
