@@ -166,6 +166,7 @@ describe('the scroller', () => {
     page.frame()
     expect(page.scroller.getEdges().atEnd).toBe(true)
     expect(page.topOf('k299')).toBeCloseTo(VIEWPORT - 50, 0)
+    page.frame()
     clock.mockReturnValue(2000)
     page.moves(-40)
     page.frame()
