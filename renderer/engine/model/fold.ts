@@ -24,6 +24,8 @@ export interface FoldOptions {
 export interface RoomChange {
   room: Room
   isNew: boolean
+  /** Something of its timeline was known before: only then has a fresh event just happened, else nobody had merely told it. */
+  knewTimeline: boolean
   /** It has just become an invitation. */
   invited: boolean
   /** The timeline as it came (ignored people's messages left out), for whoever holds the room's history. */
@@ -221,7 +223,7 @@ export function foldRoom(account: Account, input: RoomInput, o: FoldOptions): Ro
   const wasSpace = !isNew && isSpace(room)
   // The pass over all names is minutes old: a membership that changed since was told by the live source.
   const moved = o.source === 'names' && !isNew ? false : membership(room, input)
-  const change: RoomChange = { room, isNew, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false }
+  const change: RoomChange = { room, isNew, knewTimeline: room.recent.length > 0, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false }
   foldState(room, input, account, change)
   foldProfiles(room, input, change)
   foldSummary(room, input, o.source, change)

@@ -32,6 +32,17 @@ describe('two sources, one fold', () => {
     expect(model.summary(ROOM)?.unread).toBeNull()
   })
 
+  it('what was merely never told is no news: only messages after a known one ring', async () => {
+    const told: string[] = []
+    const model = createTestModel({ fresh: (_, events) => told.push(...events.map((e) => e.event_id)) })
+    await apply(model, 'names', [room(ROOM, { hint: { name: 'Room', avatar: null, direct: false, space: false } })])
+    await apply(model, 'sliding', [room(ROOM, { timeline: [message('h1', 'of last week'), message('h2', 'of yesterday')] })])
+    expect(told).toEqual([])
+    await apply(model, 'sliding', [room(ROOM, { timeline: [message('h3', 'now')] })])
+    await apply(model, 'classic', [room(ROOM, { timeline: [message('h3', 'now'), message('h4', 'and now')] })])
+    expect(told).toEqual(['$h3', '$h4'])
+  })
+
   it('the late pass over names overwrites nothing', async () => {
     const model = createTestModel()
     await apply(model, 'sliding', [room(ROOM, { stateAfter: [state('m.room.create', {}), state('m.room.name', { name: 'New name' })] })])

@@ -195,7 +195,7 @@ export class Model {
       if (change.receipts.length > 0) open.addReceipts(change.receipts)
       if (change.fullyRead || change.receipts.length > 0) open.markRead()
     }
-    if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && !change.isNew) this.events.fresh(room, change.fresh)
+    if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && change.knewTimeline) this.events.fresh(room, change.fresh)
     else if (change.invited && source !== 'names') this.events.invited(room)
     if (!change.isNew && change.people.has(this.account.me)) this.events.ownMember()
   }
