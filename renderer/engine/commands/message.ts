@@ -2,6 +2,7 @@
 
 import type { EngineContext } from '../context.ts'
 import { EngineFailure } from '../context.ts'
+import { isRecord } from '../json.ts'
 import { localIdOf } from '../outbox/local-id.ts'
 import type { ComposerMessage, RoomId, UserId } from '../protocol.ts'
 import type { Composed } from '../richtext/compose.ts'
@@ -13,8 +14,6 @@ export type Content = Record<string, unknown>
 const MAX_BYTES = 60_000
 const HTML = 'org.matrix.custom.html'
 const TEXT_TYPES = new Set<unknown>(['m.text', 'm.notice', 'm.emote'])
-
-const isRecord = (v: unknown): v is Content => typeof v === 'object' && v !== null && !Array.isArray(v)
 
 function textContent(msgtype: string, text: Composed): Content {
   return { msgtype, body: text.body, ...(text.html === null ? {} : { format: HTML, formatted_body: text.html }) }

@@ -2,8 +2,8 @@
 
 import type { RoomId, UserId } from '../protocol.ts'
 import type { AccountDataInput } from './input.ts'
-import type { Json } from './json.ts'
-import { field, isRecord, isRoomId, isUserId, list, record } from './json.ts'
+import type { Json } from '../json.ts'
+import { field, isRecord, isRoomId, isUserId, list, record } from '../json.ts'
 import type { Room } from './room.ts'
 
 export interface Account {

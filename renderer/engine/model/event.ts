@@ -3,8 +3,8 @@
 import type { RawEvent } from '../context.ts'
 import type { RoomId } from '../protocol.ts'
 import { intern } from './intern.ts'
-import type { Json } from './json.ts'
-import { field, finite, isEventId, isRecord, isShallow, isUserId, text } from './json.ts'
+import type { Json } from '../json.ts'
+import { field, finite, isEventId, isRecord, isShallow, isUserId, text } from '../json.ts'
 
 /** Longest type and state key by the specification, in characters. */
 export const MAX_TYPE = 255

@@ -2,7 +2,7 @@
 
 import type { RawEvent } from '../context.ts'
 import type { EventId, Membership, RoomId, UserId } from '../protocol.ts'
-import type { Json } from './json.ts'
+import type { Json } from '../json.ts'
 
 /**
  * Where an input came from, which decides what it may overwrite:

@@ -2,7 +2,7 @@
 
 import type { RawEvent } from '../context.ts'
 import type { EventId, LastMessage } from '../protocol.ts'
-import { field, isEventId, isRecord } from './json.ts'
+import { field, isEventId, isRecord } from '../json.ts'
 import type { LastShown, Room } from './room.ts'
 
 export type Preview = (content: Record<string, unknown>) => string

@@ -1,8 +1,8 @@
 // Power levels (specification, m.room.power_levels): who may do what. Numbers come as strings, floats, too large or not at all (T63).
 
 import type { UserId } from '../protocol.ts'
-import { field, record } from './json.ts'
-import type { Json } from './json.ts'
+import { field, record } from '../json.ts'
+import type { Json } from '../json.ts'
 import type { Room } from './room.ts'
 import { stateContent } from './state.ts'
 

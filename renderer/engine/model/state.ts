@@ -4,9 +4,9 @@ import { cleanText } from '../richtext/clean.ts'
 import type { EventId, Membership, UserId } from '../protocol.ts'
 import type { StateInput } from './input.ts'
 import { intern } from './intern.ts'
-import type { Json } from './json.ts'
-import { field, isRoomId, isUserId, list, parseRecord, text } from './json.ts'
-import { parseMxc } from './mxc.ts'
+import type { Json } from '../json.ts'
+import { field, isRoomId, isUserId, list, parseRecord, text } from '../json.ts'
+import { parseMxc } from '../mxc.ts'
 import type { MemberEntry, Room } from './room.ts'
 
 const NAME_LIMIT = 250

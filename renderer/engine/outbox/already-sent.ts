@@ -1,6 +1,7 @@
 // Did the server take that old message after all? It forgets transaction ids after a day, but its history keeps them for the device that sent.
 
 import type { EngineContext } from '../context.ts'
+import { isRecord } from '../json.ts'
 import type { EventId } from '../protocol.ts'
 import type { Job } from './job.ts'
 
@@ -8,8 +9,6 @@ const PAGE = 100
 const MAX_PAGES = 20
 /** Clocks differ. */
 const SLACK_MS = 3_600_000
-
-const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null
 
 /** Reads the room's history back to when the message was written. null: it is not there. Rejects with ApiError. */
 export async function findAlreadySent(ctx: EngineContext, job: Job): Promise<EventId | null> {

@@ -1,6 +1,7 @@
 // References to messages that have no event id yet: `$~` and the transaction id stand for it until the server has answered.
 
 import type { OutboxPayload } from '../host.ts'
+import { isRecord } from '../json.ts'
 import type { EventId, TxnId } from '../protocol.ts'
 
 const PREFIX = '$~'
@@ -10,8 +11,6 @@ export const localEventId = (txnId: TxnId): EventId => `${PREFIX}${txnId}`
 
 /** The transaction id in a local reference; null: a real event id. */
 export const localIdOf = (eventId: EventId): TxnId | null => (eventId.startsWith(PREFIX) ? eventId.slice(PREFIX.length) : null)
-
-const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 
 const relatesOf = (payload: OutboxPayload): Record<string, unknown> | null => {
   const relates = payload.kind === 'event' ? payload.content['m.relates_to'] : null

@@ -1,7 +1,8 @@
 // Finding people: the server's directory and those already met, as one list.
 
 import type { EngineContext } from '../context.ts'
-import { parseMxc } from '../files/mxc.ts'
+import { isRecord } from '../json.ts'
+import { parseMxc } from '../mxc.ts'
 import { matches, queryOf, searchText } from '../model/list/search-text.ts'
 import { localpart } from '../model/name.ts'
 import type { Person, UserId } from '../protocol.ts'
@@ -12,8 +13,6 @@ import { ApiError } from '../sdk/api.ts'
 const MAX_NAME = 100
 const MAX_QUERY = 200
 const MOST = 50
-
-const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null
 
 
 /** A person from an answer of the server; null: nobody. */

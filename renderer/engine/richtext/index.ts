@@ -14,7 +14,6 @@ import { plainBlocks } from './plain.ts'
 import { isReply, preview, stripReplyFallback } from './preview.ts'
 import type { Block, Inline, RichText } from './tree.ts'
 
-export { isJumbo } from './emoji.ts'
 
 const HTML = 'org.matrix.custom.html'
 

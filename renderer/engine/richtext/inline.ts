@@ -1,6 +1,6 @@
 // Sanitised elements → inlines: text, emphasis, links, pills, spoilers, formulas.
 
-import { parseMxc } from '../files/mxc.ts'
+import { parseMxc } from '../mxc.ts'
 import { stripInvisible } from './clean.ts'
 import type { Flow } from './fold.ts'
 import { canonical, foldSpace, tidy } from './fold.ts'

@@ -4,6 +4,7 @@ import type { Budget } from './limits.ts'
 import { MAX_MATH_NODES, MAX_TEX } from './limits.ts'
 import { lazy } from './lazy.ts'
 import type { MathNode } from './tree.ts'
+import { isRecord } from '../json.ts'
 
 /** Loads Temml; a part of its own in the bundle. */
 export const mathRenderer = lazy(async () => (await import('temml')).default)
@@ -42,8 +43,6 @@ function lawful(name: string, value: string): boolean {
   if (name === 'scriptlevel') return /^[+-]?\d$/.test(value)
   return name === 'mathvariant' && value === 'normal'
 }
-
-const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null
 
 function attrsOf(node: Record<string, unknown>): Record<string, string> {
   const attrs: Record<string, string> = {}

@@ -4,7 +4,7 @@
 import type { Handlers } from '../context.ts'
 import { EngineFailure } from '../context.ts'
 import type { EngineCore } from '../engine.ts'
-import { isEventId, isRoomId } from '../model/json.ts'
+import { isEventId, isRoomId } from '../json.ts'
 import type { OpenRoom } from '../model/open-room.ts'
 import type { EventId, RoomId } from '../protocol.ts'
 import type { Subscriber } from '../publish.ts'

@@ -2,7 +2,7 @@
 // This room must not know ports or how rows are drawn.
 
 import { EngineFailure } from '../context.ts'
-import { field, list, text } from '../model/json.ts'
+import { field, list, text } from '../json.ts'
 import type { Model } from '../model/model.ts'
 import type { OpenRoom } from '../model/open-room.ts'
 import type { EngineError, EventId, RoomId } from '../protocol.ts'

@@ -1,7 +1,7 @@
 // Who oneself is: display name and picture as the homeserver has them.
 
-import { field } from '../model/json.ts'
-import { parseMxc } from '../model/mxc.ts'
+import { field } from '../json.ts'
+import { parseMxc } from '../mxc.ts'
 import { localpart } from '../model/name.ts'
 import type { Person, UserId } from '../protocol.ts'
 import { cleanText } from '../richtext/clean.ts'

@@ -5,6 +5,7 @@ import type { MatrixClient } from 'matrix-js-sdk/lib/client.js'
 import type { MatrixEvent } from 'matrix-js-sdk/lib/models/event.js'
 import { PushProcessor } from 'matrix-js-sdk/lib/pushprocessor.js'
 import type { RawEvent } from '../context.ts'
+import { isRecord } from '../json.ts'
 import type { RoomId, UserId } from '../protocol.ts'
 
 /** What the rules' conditions ask of the room. */
@@ -29,8 +30,6 @@ const NOTHING: PushActions = { notify: false, highlight: false, sound: false }
 const MAX_RULES = 2000
 const MAX_BODY = 10_000
 const DISPLAY_NAME_RULE = '.m.rule.contains_display_name'
-
-const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 
 /** A pattern becomes a regular expression whose cost grows with each star, over a text that others write: more than one star is nobody's keyword. */
 const MAX_STARS = 1

@@ -2,7 +2,7 @@
 // This room must not know requests, ports or how anything is drawn.
 
 import { intern } from '../model/intern.ts'
-import { isEventId, isRecord, isRoomId, isShallow, isUserId, list, record } from '../model/json.ts'
+import { isEventId, isRecord, isRoomId, isShallow, isUserId, list, record } from '../json.ts'
 import type { Room } from '../model/room.ts'
 import { createRoom } from '../model/room.ts'
 import type { Membership } from '../protocol.ts'

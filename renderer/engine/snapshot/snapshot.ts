@@ -1,7 +1,7 @@
 // Reads the stored account whole or not at all, and writes what changed, with the token it belongs to, in one transaction.
 
 import type { SnapshotStorage } from '../host.ts'
-import { field, isRecord, isRoomId, isUserId, list, text } from '../model/json.ts'
+import { field, isRecord, isRoomId, isUserId, list, text } from '../json.ts'
 import type { Model } from '../model/model.ts'
 import type { Room } from '../model/room.ts'
 import type { Person, RoomId, UserId } from '../protocol.ts'

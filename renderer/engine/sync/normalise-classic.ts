@@ -3,7 +3,7 @@
 import type { RawEvent } from '../context.ts'
 import type { FoldInput, HeroInput, RoomInput } from '../model/input.ts'
 import { emptyRoom } from '../model/input.ts'
-import { count, field, isRecord, isRoomId, isUserId, list, record, text } from '../model/json.ts'
+import { count, field, isRecord, isRoomId, isUserId, list, record, text } from '../json.ts'
 import type { Membership, RoomId, UserId } from '../protocol.ts'
 import { parseAccountData, parseEvents, parseReceipts, parseState, parseStripped, parseTyping, stateOf } from './parse.ts'
 

@@ -2,7 +2,7 @@
 
 import type { FoldInput, RoomInput } from '../model/input.ts'
 import { emptyRoom } from '../model/input.ts'
-import { count, field, isRoomId, list, record, text } from '../model/json.ts'
+import { count, field, isRoomId, list, record, text } from '../json.ts'
 import type { Membership, RoomId, UserId } from '../protocol.ts'
 import { parseAccountData, parseEvents, parseHeroes, parseReceipts, parseState, parseStripped, parseTyping } from './parse.ts'
 

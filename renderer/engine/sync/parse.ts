@@ -4,7 +4,7 @@
 import type { RawEvent } from '../context.ts'
 import { MAX_STATE_KEY, MAX_TYPE, contentOf, parseEvent } from '../model/event.ts'
 import type { AccountDataInput, HeroInput, ReceiptInput, StateInput } from '../model/input.ts'
-import { field, finite, isEventId, isRecord, isShallow, isUserId, list, record, text } from '../model/json.ts'
+import { field, finite, isEventId, isRecord, isShallow, isUserId, list, record, text } from '../json.ts'
 import type { RoomId, UserId } from '../protocol.ts'
 
 /** Caps (T68): more than a server of this size sends in one go, little enough to be swallowed. */

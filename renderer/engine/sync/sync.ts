@@ -1,7 +1,7 @@
 // The order of things: first window, spaces and names of all rooms, classic initial sync in the background, classic increments for ever after.
 
 import type { FoldInput } from '../model/input.ts'
-import { field, text } from '../model/json.ts'
+import { field, text } from '../json.ts'
 import type { ConnectionState, UserId } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'

@@ -3,9 +3,9 @@
 import type { RichTextPort } from '../../context.ts'
 import type { LastMessage, MessageBody, UserId } from '../../protocol.ts'
 import { cleanText } from '../../richtext/clean.ts'
-import type { Json } from '../json.ts'
-import { field, isRecord, list, text } from '../json.ts'
-import { parseMxc } from '../mxc.ts'
+import type { Json } from '../../json.ts'
+import { field, isRecord, list, text } from '../../json.ts'
+import { parseMxc } from '../../mxc.ts'
 import type { MediaKind } from './media.ts'
 import { fileName, parseMedia } from './media.ts'
 

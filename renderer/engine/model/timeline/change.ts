@@ -3,8 +3,8 @@
 import type { RawEvent } from '../../context.ts'
 import type { Sender, StateChange, UserId } from '../../protocol.ts'
 import { cleanText } from '../../richtext/clean.ts'
-import type { Json } from '../json.ts'
-import { field, isRecord, isRoomId, isUserId, list, record, text } from '../json.ts'
+import type { Json } from '../../json.ts'
+import { field, isRecord, isRoomId, isUserId, list, record, text } from '../../json.ts'
 import { reasonOf } from './redaction.ts'
 
 type People = (id: UserId) => Sender

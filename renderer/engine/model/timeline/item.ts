@@ -3,7 +3,7 @@
 import type { RawEvent } from '../../context.ts'
 import type { OutboxEntry } from '../../host.ts'
 import type { EventId, GapRow, MessageBody, MessageRow, SendState, TimelineRow, Timestamp, TxnId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../../json.ts'
 import type { Line } from './line.ts'
 import type { Relation } from './relation.ts'
 

@@ -2,9 +2,9 @@
 
 import type { MediaInfo, MxcUri, SpooledFile } from '../../protocol.ts'
 import { cleanText } from '../../richtext/clean.ts'
-import type { Json } from '../json.ts'
-import { count, field, finite, text } from '../json.ts'
-import { parseMxc } from '../mxc.ts'
+import type { Json } from '../../json.ts'
+import { count, field, finite, text } from '../../json.ts'
+import { parseMxc } from '../../mxc.ts'
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'file'
 

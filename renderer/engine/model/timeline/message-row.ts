@@ -2,7 +2,7 @@
 
 import type { RawEvent } from '../../context.ts'
 import type { EventId, MessageBody, MessageRow, ReplyPreview, SendState } from '../../protocol.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../../json.ts'
 import { bodyOf, isEditable, previewKind, previewOf } from './body.ts'
 import type { EchoItem, EventItem } from './item.ts'
 import { clampTs } from './item.ts'

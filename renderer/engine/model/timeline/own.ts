@@ -1,8 +1,8 @@
 // Own messages as they stand now, for whoever edits them.
 
 import type { EventId, UserId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
-import { record } from '../json.ts'
+import type { Json } from '../../json.ts'
+import { record } from '../../json.ts'
 import { isEditable } from './body.ts'
 import type { EchoItem, EventItem } from './item.ts'
 import type { Line } from './line.ts'

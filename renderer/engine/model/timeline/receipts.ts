@@ -3,7 +3,7 @@
 
 import type { EventId, Sender, UserId } from '../../protocol.ts'
 import type { ReceiptInput } from '../input.ts'
-import { field, finite, isEventId, isUserId, list, record, text } from '../json.ts'
+import { field, finite, isEventId, isUserId, list, record, text } from '../../json.ts'
 import type { EventItem } from './item.ts'
 import type { View } from './view.ts'
 

@@ -2,8 +2,8 @@
 
 import type { RawEvent } from '../../context.ts'
 import type { EventId, UserId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
-import { field, isEventId, isRecord, isUserId, record, text } from '../json.ts'
+import type { Json } from '../../json.ts'
+import { field, isEventId, isRecord, isUserId, record, text } from '../../json.ts'
 import { cleanText } from '../../richtext/clean.ts'
 
 /** Who took an event back, and why. `by` null: the server did not say. */

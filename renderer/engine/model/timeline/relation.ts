@@ -2,8 +2,8 @@
 
 import type { RawEvent } from '../../context.ts'
 import type { EventId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
-import { field, isEventId, isRecord } from '../json.ts'
+import type { Json } from '../../json.ts'
+import { field, isEventId, isRecord } from '../../json.ts'
 import { cleanText } from '../../richtext/clean.ts'
 import { redactedBy } from './redaction.ts'
 

@@ -3,7 +3,7 @@
 
 import type { RawEvent } from '../../context.ts'
 import type { EventId, UserId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../../json.ts'
 import type { Redaction } from './redaction.ts'
 
 /** Edits kept of one sender for one target: more than anybody makes, and a flood cannot fill memory. */

@@ -2,7 +2,7 @@
 
 import type { RawEvent, RichTextPort } from '../../context.ts'
 import type { EventId, Sender, UserId } from '../../protocol.ts'
-import type { Json } from '../json.ts'
+import type { Json } from '../../json.ts'
 import type { Echoes } from './echoes.ts'
 import type { EventItem } from './item.ts'
 import type { Receipts } from './receipts.ts'

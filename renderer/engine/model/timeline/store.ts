@@ -3,7 +3,7 @@
 import type { RawEvent } from '../../context.ts'
 import type { OutboxEntry } from '../../host.ts'
 import type { EventId, SendState, TxnId, UserId } from '../../protocol.ts'
-import { count, field, finite, record } from '../json.ts'
+import { count, field, finite, record } from '../../json.ts'
 import { hasRow } from './body.ts'
 import { changeOf } from './change.ts'
 import { Echoes, targetOf } from './echoes.ts'

@@ -3,7 +3,7 @@
 import type { RawEvent } from '../../context.ts'
 import type { OutboxEntry } from '../../host.ts'
 import type { EventId, GapRow, SendState, TimelineRow, TimelineStatus, TxnId, UserId } from '../../protocol.ts'
-import { field, list, text } from '../json.ts'
+import { field, list, text } from '../../json.ts'
 import type { EventItem, GapItem, LineItem } from './item.ts'
 import { KEPT_VERSION, cutOf, packLine } from './keep.ts'
 import { Layout } from './layout.ts'

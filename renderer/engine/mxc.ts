@@ -1,7 +1,6 @@
-// Addresses of media: what a lawful mxc is, and what is told of a file in an event.
-// This room must not know how files are fetched, stored or drawn.
+// Addresses of the content repository: what a lawful mxc is.
 
-import type { MxcUri } from '../protocol.ts'
+import type { MxcUri } from './protocol.ts'
 
 const SERVER = '(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,228}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::\\d{1,5})?'
 const MXC = new RegExp(`^mxc://${SERVER}/[A-Za-z0-9_-]{1,255}$`)
