@@ -97,6 +97,13 @@ export class EngineFailure extends Error {
   }
 }
 
+/** The code in what was thrown (ApiError and EngineFailure carry one), told by its shape, so that asking loads no SDK. null: a fault of ours. */
+export function errorIn(thrown: unknown): EngineError | null {
+  if (!(thrown instanceof Error) || !('error' in thrown)) return null
+  const { error } = thrown
+  return typeof error === 'object' && error !== null && 'code' in error ? (error as EngineError) : null
+}
+
 /** The outbox as the rest of the engine sees it. */
 export interface OutboxPort {
   /** Reads the journal, shows echoes, resumes sending. */

@@ -1,10 +1,11 @@
 // The engine's composition root, the same in the Worker and in Node: the stored account is told first, everything else is loaded after it.
 // This file must not know Electron, the DOM, or matrix-js-sdk.
 
+import { errorIn } from './context.ts'
 import type { EngineHost } from './host.ts'
 import type { LiveEngine } from './live.ts'
 import { Model } from './model/model.ts'
-import type { EngineError, FromEngine, RoomId, ToEngine } from './protocol.ts'
+import type { FromEngine, RoomId, ToEngine } from './protocol.ts'
 import type { Subscriber } from './publish.ts'
 import { Publisher } from './publish.ts'
 import { Snapshot } from './snapshot/snapshot.ts'
@@ -100,7 +101,7 @@ export function createEngine(host: EngineHost): Engine {
           answer(subscriber, message).then(
             (value) => post({ kind: 'reply', id, ok: true, answer: value }),
             (e: unknown) => {
-              const error = errorOf(e)
+              const error = errorIn(e)
               if (error === null) onFault(e)
               post({ kind: 'reply', id, ok: false, error: error ?? { code: 'unknown' } })
             },
@@ -144,11 +145,4 @@ function markDrafts(model: Model, rooms: RoomId[]): void {
     room.hasDraft = !room.hasDraft
     model.touch(room)
   }
-}
-
-/** Errors with a code carry it in `error`; anything else is a fault of ours. */
-function errorOf(e: unknown): EngineError | null {
-  if (!(e instanceof Error) || !('error' in e)) return null
-  const { error } = e
-  return typeof error === 'object' && error !== null && 'code' in error ? (error as EngineError) : null
 }

@@ -1,11 +1,10 @@
 // room.*: making rooms, coming and going, inviting, tags and muting.
 
 import type { EngineContext, Handlers } from '../context.ts'
-import { EngineFailure } from '../context.ts'
+import { EngineFailure, errorIn } from '../context.ts'
 import type { Direct } from '../people/direct.ts'
 import type { EngineError, NewRoom, RoomId, UserId } from '../protocol.ts'
 import { isUserId } from '../richtext/ids.ts'
-import { ApiError } from '../sdk/api.ts'
 import { patiently } from './patiently.ts'
 
 const KNOWN_WITHIN_MS = 5_000
@@ -19,9 +18,11 @@ const TAGS = { favourite: 'm.favourite', lowPriority: 'm.lowpriority' } as const
 
 const serverOf = (userId: UserId): string => userId.slice(userId.indexOf(':') + 1)
 
+/** A failure with a code; a fault of ours goes on. */
 function errorOf(e: unknown): EngineError {
-  if (e instanceof ApiError || e instanceof EngineFailure) return e.error
-  throw e
+  const error = errorIn(e)
+  if (error === null) throw e
+  return error
 }
 
 /** Options of createRoom. Never encryption: what cannot be written to is not made (wall 7). */

@@ -1,11 +1,11 @@
 // Sends: the first job of each room that can go, one at a time per room, with the patience that each kind of failure asks for.
 
+import { pauseAfter } from '../backoff.ts'
 import type { EngineContext } from '../context.ts'
 import { EngineFailure } from '../context.ts'
 import { fileContent } from '../files/content.ts'
 import type { EngineError, EventId, RoomId, SendState } from '../protocol.ts'
 import { findAlreadySent } from './already-sent.ts'
-import { pauseAfter, pauseAsked } from './backoff.ts'
 import type { Verdict } from './failure.ts'
 import { fromJournal, toJournal, verdictOf } from './failure.ts'
 import type { Job } from './job.ts'
@@ -264,11 +264,11 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
         return
       case 'slow-down':
         slowDowns += 1
-        notBefore = Math.max(notBefore, ctx.now() + pauseAsked(verdict.error.retryAfterMs, slowDowns))
+        notBefore = Math.max(notBefore, ctx.now() + pauseAfter(slowDowns, verdict.error.retryAfterMs))
         return
       case 'later':
         job.failures += 1
-        lane.notBefore = ctx.now() + pauseAsked(verdict.error.retryAfterMs, job.failures)
+        lane.notBefore = ctx.now() + pauseAfter(job.failures, verdict.error.retryAfterMs)
     }
   }
 

@@ -1,7 +1,7 @@
 // The history of rooms that are open: what is shown at once, what is asked of the server, where one opens.
 // This room must not know ports or how rows are drawn.
 
-import { EngineFailure } from '../context.ts'
+import { EngineFailure, errorIn } from '../context.ts'
 import { field, list, text } from '../json.ts'
 import type { Model } from '../model/model.ts'
 import type { OpenRoom } from '../model/open-room.ts'
@@ -28,10 +28,7 @@ export interface HistoryParts {
 }
 
 /** The error as the interface is told. */
-export function errorOf(e: unknown): EngineError {
-  if (e instanceof ApiError || e instanceof EngineFailure) return e.error
-  return { code: 'unknown' }
-}
+const errorOf = (e: unknown): EngineError => errorIn(e) ?? { code: 'unknown' }
 
 export class History {
   private readonly parts: HistoryParts

@@ -1,10 +1,11 @@
 // What a person has read: shown at once, told to the server with patience, the newest word only.
 
+import { pauseAfter } from '../backoff.ts'
 import type { Model } from '../model/model.ts'
 import type { EventId, RoomId } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'
-import { Waker, pauseMs } from '../sync/pace.ts'
+import { Waker } from '../sync/pace.ts'
 
 export interface ReadParts {
   api: MatrixApi
@@ -69,7 +70,7 @@ export class Reading {
           // Refused for good (left the room, event gone): the server's counts stand.
           if (!e.retry) return
           failures += 1
-          await this.waker.wait(pauseMs(failures, e.error.retryAfterMs), signal)
+          await this.waker.wait(pauseAfter(failures, e.error.retryAfterMs), signal)
         }
       }
     } finally {

@@ -1,15 +1,6 @@
-// How long to wait before the next try, and what ends the waiting early.
+// What kind of trouble a failure is, and what ends the waiting early.
 
 import { ApiError } from '../sdk/api.ts'
-
-const FIRST_MS = 1000
-const MAX_MS = 60_000
-
-/** Doubling pause with jitter, so that a whole university does not come back in the same second; the server's own word counts more. */
-export function pauseMs(failures: number, retryAfterMs: number | undefined, random: () => number = Math.random): number {
-  const own = Math.min(MAX_MS, FIRST_MS * 2 ** Math.min(failures - 1, 10)) * (0.5 + random() * 0.5)
-  return retryAfterMs === undefined ? own : Math.max(retryAfterMs, FIRST_MS) + own * 0.2
-}
 
 export type Trouble = 'offline' | 'server-unreachable' | 'rate-limited'
 

@@ -7,18 +7,19 @@ import { ANNA, ME, ROOM, createTestModel, message, noPause } from '../model/fixt
 import type { Wanted } from './bodies.ts'
 import { normaliseClassic } from './normalise-classic.ts'
 import { joinInitial } from './join.ts'
-import { pauseMs, troubleOf } from './pace.ts'
+import { pauseAfter } from '../backoff.ts'
+import { troubleOf } from './pace.ts'
 import { Sync } from './sync.ts'
 
 const server = (code: 'offline' | 'server-unreachable' | 'rate-limited' | 'invalid' | 'not-found', errcode: string | null = null, status: number | null = null): ApiError => new ApiError({ code }, code !== 'invalid' && code !== 'not-found', status, errcode)
 
 describe('pauses', () => {
   it('double, shake, and end at a minute; the server’s word counts more', () => {
-    expect(pauseMs(1, undefined, () => 1)).toBe(1000)
-    expect(pauseMs(4, undefined, () => 1)).toBe(8000)
-    expect(pauseMs(4, undefined, () => 0)).toBe(4000)
-    fc.assert(fc.property(fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, r) => pauseMs(n, undefined, () => r) <= 60_000))
-    fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 3_600_000 }), (n, retry) => pauseMs(n, retry) >= retry))
+    expect(pauseAfter(1, undefined, () => 1)).toBe(1000)
+    expect(pauseAfter(4, undefined, () => 1)).toBe(8000)
+    expect(pauseAfter(4, undefined, () => 0)).toBe(4000)
+    fc.assert(fc.property(fc.integer({ min: 1, max: 1000 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, r) => pauseAfter(n, undefined, () => r) <= 60_000))
+    fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 3_600_000 }), (n, retry) => pauseAfter(n, retry) >= retry))
   })
   it('are made only for trouble that waiting heals', () => {
     expect(troubleOf(server('offline'))).toBe('offline')

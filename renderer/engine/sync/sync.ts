@@ -1,5 +1,6 @@
 // The order of things: first window, spaces and names of all rooms, classic initial sync in the background, classic increments for ever after.
 
+import { pauseAfter } from '../backoff.ts'
 import type { FoldInput } from '../model/input.ts'
 import { field, text } from '../json.ts'
 import type { ConnectionState, UserId } from '../protocol.ts'
@@ -11,7 +12,7 @@ import { joinInitial } from './join.ts'
 import { normaliseClassic } from './normalise-classic.ts'
 import { normaliseSliding } from './normalise-sliding.ts'
 import type { Trouble } from './pace.ts'
-import { Waker, pauseMs, troubleOf } from './pace.ts'
+import { Waker, troubleOf } from './pace.ts'
 
 const POLL_MS = 30_000
 /** A long poll that takes longer than this goes over a dead connection. */
@@ -69,7 +70,7 @@ export class Sync {
         if (e instanceof Ended || this.parts.signal.aborted) return
         this.parts.onFault(e)
         faults += 1
-        await this.waker.wait(pauseMs(faults, undefined), this.parts.signal)
+        await this.waker.wait(pauseAfter(faults), this.parts.signal)
       }
     }
   }
@@ -123,7 +124,7 @@ export class Sync {
         if (given !== null) return given
         const kind = troubleOf(e) ?? 'server-unreachable'
         const failures = o.quiet ? (quietFailures += 1) : (this.failures += 1)
-        const ms = pauseMs(failures, e.error.retryAfterMs)
+        const ms = pauseAfter(failures, e.error.retryAfterMs)
         if (!o.quiet) this.trouble(kind, ms)
         await this.waker.wait(ms, o.signal)
       }
@@ -192,7 +193,7 @@ export class Sync {
         this.throwIfEnded(signal)
         const { pos: next, input } = normaliseSliding(answer, parts.me, 'sliding')
         if (next === null) {
-          if (pos === null) await this.waker.wait(pauseMs(1, undefined), signal)
+          if (pos === null) await this.waker.wait(pauseAfter(1), signal)
           pos = null
           fresh = true
           continue
