@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { t } from '../../locales/i18n.ts'
-import { Button } from '../../design/Button.tsx'
 import { Callout } from '../../design/Callout.tsx'
-import { Dialog } from '../../design/Dialog.tsx'
+import { Confirm } from '../../design/Confirm.tsx'
 import type { RoomId } from '../../engine/protocol.ts'
 import { useApp } from '../state/app.ts'
 import { request } from '../state/engine-client.ts'
@@ -42,48 +41,39 @@ export default function LeaveDialog({ dialog: { roomId }, onClose }: LeaveDialog
   const room = useRoom(roomId)
   const last = useLastInCharge(roomId)
   const [busy, setBusy] = useState(false)
-  const cancel = useRef<HTMLButtonElement>(null)
   const name = room === undefined ? '' : roomName(room.name)
   const direct = room?.kind === 'direct'
+  const unsent = room !== undefined && (room.hasDraft || room.outbox !== 'none')
   const leave = async () => {
     setBusy(true)
     if (await leaveRoom(roomId)) onClose()
     else setBusy(false)
   }
   return (
-    <Dialog
+    <Confirm
       title={name === '' ? t('people.leaveTitle') : t(direct ? 'people.leaveDirectTitle' : 'people.leaveTitleOf', { name })}
       description={t(direct ? 'people.leaveDirectText' : 'people.leaveText')}
+      confirmLabel={t('people.leave')}
+      cancelLabel={t('common.cancel')}
       closeLabel={t('common.close')}
+      busy={busy}
+      onConfirm={() => void leave()}
       onClose={onClose}
-      size="sm"
-      alert
-      initialFocus={cancel}
-      actions={
-        <>
-          <Button ref={cancel} variant="plain" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button variant="danger" busy={busy} onClick={() => void leave()}>
-            {t('people.leave')}
-          </Button>
-        </>
-      }
     >
-      {(last || room?.hasDraft === true || (room !== undefined && room.outbox !== 'none')) && (
+      {(last || unsent) && (
         <div className={css.form}>
           {last && (
             <Callout tone="warning">
               <p>{t('people.leaveLast')}</p>
             </Callout>
           )}
-          {(room?.hasDraft === true || (room !== undefined && room.outbox !== 'none')) && (
+          {unsent && (
             <Callout tone="warning">
               <p>{t('people.leaveUnsent')}</p>
             </Callout>
           )}
         </div>
       )}
-    </Dialog>
+    </Confirm>
   )
 }

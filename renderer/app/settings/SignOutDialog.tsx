@@ -1,9 +1,8 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import { t } from '../../locales/i18n.ts'
-import { Button } from '../../design/Button.tsx'
 import { Callout } from '../../design/Callout.tsx'
-import { Dialog } from '../../design/Dialog.tsx'
+import { Confirm } from '../../design/Confirm.tsx'
 import type { RoomSummary } from '../../engine/protocol.ts'
 import { attempt } from '../people/invite-actions.ts'
 import { signOut } from '../state/app.ts'
@@ -21,7 +20,6 @@ const hasUnsent = (room: RoomSummary): boolean => room.outbox !== 'none'
 export default function SignOutDialog({ onClose }: { onClose: () => void }) {
   const unsent = useStore(roomStore, () => roomsWith((room) => hasUnsent(room) || room.hasDraft))
   const [busy, setBusy] = useState(false)
-  const cancel = useRef<HTMLButtonElement>(null)
   const go = async () => {
     setBusy(true)
     let stays = false
@@ -31,30 +29,21 @@ export default function SignOutDialog({ onClose }: { onClose: () => void }) {
     else if (!done) setBusy(false)
   }
   return (
-    <Dialog
+    <Confirm
       title={t('settings.signOutTitle')}
       description={t('settings.signOutText')}
+      confirmLabel={t('settings.signOut')}
+      cancelLabel={t('common.cancel')}
       closeLabel={t('common.close')}
+      busy={busy}
+      onConfirm={() => void go()}
       onClose={onClose}
-      size="sm"
-      alert
-      initialFocus={cancel}
-      actions={
-        <>
-          <Button ref={cancel} variant="plain" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button variant="danger" busy={busy} onClick={() => void go()}>
-            {t('settings.signOut')}
-          </Button>
-        </>
-      }
     >
       {unsent > 0 && (
         <Callout tone="warning">
           <p>{t('settings.signOutUnsent', { count: unsent })}</p>
         </Callout>
       )}
-    </Dialog>
+    </Confirm>
   )
 }

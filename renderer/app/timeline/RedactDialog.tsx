@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import type { MessageRow } from '../../engine/protocol.ts'
 import { t } from '../../locales/i18n.ts'
-import { Button } from '../../design/Button.tsx'
-import { Dialog } from '../../design/Dialog.tsx'
+import { Confirm } from '../../design/Confirm.tsx'
 import { TextField } from '../../design/TextField.tsx'
 import { request } from '../state/engine-client.ts'
 import { engineErrorOf, errorSentence } from '../state/failure.ts'
@@ -24,12 +23,12 @@ export default function RedactDialog({ row, onClose }: { row: MessageRow; onClos
       .catch((thrown: unknown) => { tell(errorSentence(engineErrorOf(thrown)), 'error') })
   }
   return (
-    <Dialog
-      title={t('timeline.redact.title')} description={t('timeline.redact.text')} closeLabel={t('common.close')} onClose={onClose} size="sm" alert
-      actions={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button variant="danger" onClick={confirm}>{t('timeline.redact.confirm')}</Button></>}
+    <Confirm
+      title={t('timeline.redact.title')} description={t('timeline.redact.text')} confirmLabel={t('timeline.redact.confirm')}
+      cancelLabel={t('common.cancel')} closeLabel={t('common.close')} onConfirm={confirm} onClose={onClose}
     >
       <blockquote className={css.quote} dir="auto">{messageText(row)}</blockquote>
       {!row.own && <TextField label={t('timeline.redact.reason')} value={reason} maxLength={MAX_REASON} onChange={(event) => { setReason(event.target.value) }} />}
-    </Dialog>
+    </Confirm>
   )
 }
