@@ -141,6 +141,25 @@ describe('writing', () => {
     expect(event.content['m.relates_to']).toMatchObject({ rel_type: 'm.replace' })
   })
 
+  it('completes people, rooms and emoji while one types, and says whom it calls', async () => {
+    const field = composer(page())
+    const choose = async (typed: string, option: string | RegExp): Promise<void> => {
+      await field.pressSequentially(typed)
+      await page().getByRole('listbox', { name: say('composer.suggestions') }).getByRole('option', { name: option }).first().waitFor()
+      await field.press('Enter')
+    }
+    await field.focus()
+    await choose('@Ива', campus.person('ivanov').displayName)
+    await choose('see #Matan', room('matan-2').name)
+    await choose('for :tada', /tada|🎉/)
+    await picture(page(), 'journey-completed')
+    await field.press('Enter')
+    const event = await theirs(room('coffee').id, ({ content }) => String(content.body).includes('see'))
+    expect(event.content['m.mentions']).toMatchObject({ user_ids: [campus.person('ivanov').userId] })
+    expect(event.content.body).toContain('🎉')
+    expect(event.content.formatted_body).toContain('"https://matrix.to/#/#matan-2:uni.test"')
+  })
+
   it('answers, reacts and deletes; the other sees each', async () => {
     const question = await ivanov.send(room('coffee').id, 'who brings the coffee?')
     const asked = page().locator(`[data-key="${question}"]`)
@@ -222,16 +241,23 @@ describe('files', () => {
       .toBeGreaterThan(0)
   })
 
-  it('takes a dropped file', async () => {
-    await page().evaluate(() => {
-      const data = new DataTransfer()
-      data.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }))
-      const target = document.querySelector('[data-timeline]')
-      for (const type of ['dragenter', 'dragover', 'drop']) target?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
-    })
-    await page().getByRole('list', { name: say('files.attached') }).getByText('dropped').waitFor()
+  it('takes a dropped file, and sends it', async () => {
+    const drop = () =>
+      page().evaluate(() => {
+        const data = new DataTransfer()
+        data.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }))
+        const target = document.querySelector('[data-timeline]')
+        for (const type of ['dragenter', 'dragover', 'drop']) target?.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+      })
+    await drop()
+    const tray = page().getByRole('list', { name: say('files.attached') })
+    await tray.getByText('dropped').waitFor()
     await page().getByRole('button', { name: say('files.remove', { name: 'dropped.txt' }) }).click()
-    await soon(() => page().getByRole('list', { name: say('files.attached') }).count()).toBe(0)
+    await soon(() => tray.count()).toBe(0)
+    await drop()
+    await tray.getByText('dropped').waitFor()
+    await composer(page()).press('Enter')
+    await theirs(room('coffee').id, ({ content }) => content.msgtype === 'm.file' && content.filename === 'dropped.txt')
   })
 
   it('saves what the other sent', async () => {

@@ -175,6 +175,17 @@ describe('signing in', () => {
     await signOut()
   })
 
+  it('comes back by the private scheme, where the loopback address does not', async () => {
+    const seen = seat.app.session.opened().length
+    await chooseProvider(seat, 'University')
+    const back = new URL(await visitWithoutReturn(browser, await seat.app.session.nextOpened(seen), 'smith'))
+    const link = `amphi://sso?state=${back.searchParams.get('state') ?? ''}&loginToken=${back.searchParams.get('loginToken') ?? ''}`
+    expect((await startSecond(seat, [link])).code).toBe(0)
+    await signedIn(seat.page)
+    await openRoom(seat.page, campus.room('course'))
+    await signOut()
+  })
+
   it('ignores a token that nobody asked for', async () => {
     // An attacker's own sign-in, begun elsewhere and handed to this person as a link.
     const seen = seat.app.session.opened().length
