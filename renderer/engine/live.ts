@@ -18,6 +18,7 @@ import { Reading } from './rooms/read.ts'
 import { createApi } from './sdk/client.ts'
 import { Sync } from './sync/sync.ts'
 import { Wishes } from './sync/wishes.ts'
+import { Waker } from './waker.ts'
 
 const TIDY_MS = 60_000
 /** Writes within this of the last fold go with the next one. */
@@ -43,7 +44,11 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   const api = createApi(host, { signal })
   const rich = createRichText(host.account.userId)
   model.rich = rich
-  const changed = (): void => publisher.schedule()
+  const news = new Waker()
+  const changed = (): void => {
+    news.wake()
+    publisher.schedule()
+  }
   rich.onUpgrade(() => {
     for (const open of model.open.values()) open.timeline.textUpgraded()
     changed()
@@ -56,14 +61,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   const history = new History({ api, model, snapshot, changed, onFault })
   const reading = new Reading({ api, model, publicReceipts: () => publicReceipts, signal, changed, onFault })
   const notifier = new Notifier(model, host)
-  const folded = new Set<() => void>()
-  const port = createModelPort(model, {
-    loadMembers: (id) => history.loadMembers(id),
-    onFold: (listener) => {
-      folded.add(listener)
-      return () => folded.delete(listener)
-    },
-  })
+  const port = createModelPort(model, { loadMembers: (id) => history.loadMembers(id), news, signal })
   const ctx: EngineContext = {
     host,
     api,
@@ -130,7 +128,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       alone(async () => {
         live = isLive
         await model.apply(input, pause)
-        for (const listener of [...folded]) listener()
+        news.wake()
       }),
     async token(token) {
       snapshot.at(token)
@@ -144,7 +142,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   }
 
   const handlers: Handlers = createCommands(ctx, { outbox, rich })
-  const rooms = roomHandlers({ core, history, reading, wishes, api, faults })
+  const rooms = roomHandlers({ core, history, reading, wishes, api, news, faults })
 
   host.onWake(() => {
     sync.wake()

@@ -8,11 +8,13 @@ import { powerOf } from './model/power.ts'
 import { directOf, summaryOf } from './model/summary.ts'
 import { matches, queryOf } from './model/list/search-text.ts'
 import type { RoomId } from './protocol.ts'
+import type { Waker } from './waker.ts'
 
 export interface ModelPortParts {
   loadMembers: (roomId: RoomId) => Promise<void>
-  /** Called whenever sync brought something; answers how to stop listening. */
-  onFold: (listener: () => void) => () => void
+  /** Rings whenever sync brought something. */
+  news: Waker
+  signal: AbortSignal
 }
 
 /** Makes the port. */
@@ -75,22 +77,7 @@ export function createModelPort(model: Model, parts: ModelPortParts): ModelPort 
       return shared
     },
     accountData: (type) => account.data.get(type) ?? null,
-    awaitRoom: (roomId, ms) =>
-      new Promise((resolve) => {
-        if (joined(roomId)) {
-          resolve()
-          return
-        }
-        const done = (): void => {
-          clearTimeout(timer)
-          stop()
-          resolve()
-        }
-        const timer = setTimeout(done, ms)
-        const stop = parts.onFold(() => {
-          if (joined(roomId)) done()
-        })
-      }),
+    awaitRoom: (roomId, ms) => parts.news.until(() => joined(roomId), ms, parts.signal),
     completeness: () => ({ ...model.completeness }),
   }
 }

@@ -10,6 +10,7 @@ import type { EventId, RoomId } from '../protocol.ts'
 import type { Subscriber } from '../publish.ts'
 import type { CountedApi } from '../sdk/client.ts'
 import type { Wishes } from '../sync/wishes.ts'
+import type { Waker } from '../waker.ts'
 import type { History } from './history.ts'
 import { createMemberList } from './members.ts'
 import type { Reading } from './read.ts'
@@ -20,15 +21,15 @@ export interface RoomHandlerParts {
   reading: Reading
   wishes: Wishes
   api: CountedApi
+  /** Rings when something was folded in or history has arrived. */
+  news: Waker
   faults: () => number
 }
 
 /** A slow server does not keep the room blank for longer than this. */
 const LOAD_WAIT_MS = 1500
-/** How often a room that has not arrived yet is looked for. */
-const ARRIVAL_MS = 50
-/** How often it is looked whether a room has something to show. */
-const SIGHT_MS = 20
+/** Rooms arrive with a fold, and folds ring; this long is only for a wait that nothing ends. */
+const ARRIVAL_MS = 60_000
 
 function roomIdOf(value: unknown): RoomId {
   if (!isRoomId(value)) throw new EngineFailure({ code: 'invalid' })
@@ -42,7 +43,7 @@ function eventIdOf(value: unknown): EventId {
 
 /** Handlers for one subscriber. */
 export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) => Handlers {
-  const { core, history, reading, wishes } = parts
+  const { core, history, reading, wishes, news } = parts
   const { model, publisher, onFault } = core
   const members = createMemberList(model, (id) => history.loadMembers(id))
   const made = new WeakMap<Subscriber, Handlers>()
@@ -54,18 +55,16 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
   }
 
   /** The last room is asked for as soon as the page stands; without a snapshot no room is known then, and none is missing before all are named. */
-  async function arrival(roomId: RoomId): Promise<void> {
-    while (!model.account.rooms.has(roomId) && !model.completeness.names && !core.signal.aborted) await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS))
-  }
+  const arrival = (roomId: RoomId): Promise<void> => news.until(() => model.account.rooms.has(roomId) || model.completeness.names, ARRIVAL_MS, core.signal)
 
   /** Whoever brings the first message, history or sync, ends the waiting; to open somewhere else than at the newest, history is needed. */
   async function firstSight(room: OpenRoom, loading: Promise<void>, elsewhere: boolean): Promise<void> {
     let loaded = false
-    const done = loading.finally(() => {
+    void loading.finally(() => {
       loaded = true
+      news.wake()
     })
-    const end = performance.now() + LOAD_WAIT_MS
-    while (!loaded && performance.now() < end && (elsewhere || room.timeline.latestPreviewEvent() === null)) await Promise.race([done, new Promise((resolve) => setTimeout(resolve, SIGHT_MS))])
+    await news.until(() => loaded || (!elsewhere && room.timeline.latestPreviewEvent() !== null), LOAD_WAIT_MS, core.signal)
   }
 
   async function open(subscriber: Subscriber, roomId: RoomId, at: EventId | null): Promise<null> {

@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts'
 import type { EventId, RoomId } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'
-import { Waker } from '../sync/pace.ts'
+import { Waker } from '../waker.ts'
 
 export interface ReadParts {
   api: MatrixApi

@@ -6,13 +6,14 @@ import { field, text } from '../json.ts'
 import type { ConnectionState, UserId } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'
+import { Waker } from '../waker.ts'
 import type { Wanted } from './bodies.ts'
 import { classicFilter, namesBody, spacesBody, windowBody } from './bodies.ts'
 import { joinInitial } from './join.ts'
 import { normaliseClassic } from './normalise-classic.ts'
 import { normaliseSliding } from './normalise-sliding.ts'
 import type { Trouble } from './pace.ts'
-import { Waker, troubleOf } from './pace.ts'
+import { troubleOf } from './pace.ts'
 
 const POLL_MS = 30_000
 /** A long poll that takes longer than this goes over a dead connection. */
