@@ -46,7 +46,7 @@ export function createModelPort(model: Model, parts: ModelPortParts): ModelPort 
     completeRooms(prefix, limit) {
       const query = queryOf(prefix.replace(/^#/, ''))
       const found: ReturnType<ModelPort['completeRooms']> = []
-      for (const entry of model.sections) {
+      for (const entry of model.overview.sections) {
         if (found.length >= limit) break
         if (!matches(query, entry.text()) || !joined(entry.id)) continue
         const room = account.rooms.get(entry.id)

@@ -61,7 +61,7 @@ export class Publisher {
 
   add(post: (message: FromEngine) => void): Subscriber {
     const subscriber = new Subscriber(
-      this.model.sections.view((room, space) => this.model.inSpace(room, space)),
+      this.model.overview.sections.view((room, space) => this.model.overview.inSpace(room, space)),
       post,
     )
     this.subscribers.add(subscriber)
@@ -143,8 +143,8 @@ export class Publisher {
       if (completeness !== this.completeness || !s.started) update.completeness = { ...this.model.completeness }
       if ((this.meDirty || !s.started) && this.me !== null) update.me = this.me
       this.listPart(s, update, changed, gone)
-      if (spaces !== null || !s.started) update.spaces = spaces ?? this.model.spaceList()
-      if (badge !== null || !s.started) update.badge = badge ?? this.model.badgeNow()
+      if (spaces !== null || !s.started) update.spaces = spaces ?? this.model.overview.spaceList()
+      if (badge !== null || !s.started) update.badge = badge ?? this.model.overview.badgeNow()
       this.roomPart(s, update, timelines)
       if (this.notices.length > 0) update.outboxNotice = this.notices
       s.started = true
@@ -162,7 +162,7 @@ export class Publisher {
       update.sections = s.view.full()
       const top = new Set(s.view.top(FIRST_ROWS))
       for (const id of top) this.want(s, id)
-      for (const id of this.model.tree.nodes.slice(0, FIRST_ROWS)) this.want(s, id.id)
+      for (const id of this.model.overview.tree.nodes.slice(0, FIRST_ROWS)) this.want(s, id.id)
       update.rooms = this.take(s)
       for (const id of this.model.account.rooms.keys()) if (!s.known.has(id)) this.want(s, id)
       return

@@ -185,7 +185,7 @@ describe('power levels', () => {
 describe('rooms that replace rooms', () => {
   const tombstone = (id: string, to: string): RoomInput => room(id, { full: true, stateBefore: [state('m.room.create', {}), state('m.room.name', { name: id }), state('m.room.tombstone', { replacement_room: to })] })
   const successor = (id: string, from: string, more: StateInput[] = []): RoomInput => room(id, { full: true, stateBefore: [state('m.room.create', { predecessor: { room_id: from } }), state('m.room.name', { name: id }), ...more] })
-  const shown = (model: Model): string[] => [...model.sections].map((entry) => entry.id)
+  const shown = (model: Model): string[] => [...model.overview.sections].map((entry) => entry.id)
   it('hide the old one only when both sides say so (T60)', async () => {
     const model = createTestModel()
     await apply(model, 'classic', [tombstone('!old:x', '!new:x'), successor('!new:x', '!old:x'), tombstone('!victim:x', '!thief:x'), successor('!thief:x', '!elsewhere:x')])
@@ -209,10 +209,10 @@ describe('spaces', () => {
     await apply(model, 'classic', [space('!top:x', ['!sub:x', '!a:x']), space('!sub:x', ['!top:x', '!b:x']), named('!a:x', 'A', { counts: { unread: 1, mentions: 0 } }), named('!b:x', 'B', { counts: { unread: 2, mentions: 1 } })])
     const { spaces } = model.refresh()
     expect(spaces?.map((s) => s.id).sort()).toEqual(['!sub:x', '!top:x'])
-    const top = model.refresh().spaces ?? model.spaceList()
+    const top = model.refresh().spaces ?? model.overview.spaceList()
     expect(top.find((s) => s.id === '!top:x')).toMatchObject({ unread: 3, mentions: 1 })
-    expect(model.inSpace('!b:x', '!top:x')).toBe(true)
-    expect(model.sections.get('!top:x')).toBeNull()
+    expect(model.overview.inSpace('!b:x', '!top:x')).toBe(true)
+    expect(model.overview.sections.get('!top:x')).toBeNull()
   })
 })
 
@@ -221,7 +221,7 @@ describe('the list', () => {
     const model = createTestModel()
     await apply(model, 'classic', [named('!ru:x', 'Матан, 2 курс'), named('!en:x', 'Matan for physicists'), named('!fr:x', 'Algèbre linéaire')])
     model.refresh()
-    const view = model.sections.view(() => false)
+    const view = model.overview.sections.view(() => false)
     const found = (query: string): string[] => {
       view.set({ space: null, query, onlyUnread: false })
       return view.top(10).sort()
@@ -242,7 +242,7 @@ describe('the list', () => {
         const model = createTestModel()
         await apply(model, 'classic', roomIds.map((id) => named(id, `name ${id}`)))
         model.refresh()
-        const view = model.sections.view(() => false)
+        const view = model.overview.sections.view(() => false)
         const told = new Map<string, string[]>()
         const take = (patch: ReturnType<typeof view.flush>): void => {
           for (const [section, one] of Object.entries(patch ?? {})) told.set(section, applyOrder(told.get(section) ?? [], one))

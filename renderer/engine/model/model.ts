@@ -10,18 +10,15 @@ import type { RoomChange } from './fold.ts'
 import { foldRoom } from './fold.ts'
 import type { FoldInput, StateInput } from './input.ts'
 import { field } from '../json.ts'
-import { entryOf } from './list/entry.ts'
-import { Sections } from './list/sections.ts'
 import { OpenRoom } from './open-room.ts'
+import { Overview } from './overview.ts'
 import { PeopleIndex } from './people-index.ts'
 import type { Preview } from './last.ts'
 import { recallLast } from './last.ts'
 import type { Room } from './room.ts'
-import { isMine, isSpace } from './room.ts'
-import type { SpaceTree } from './spaces.ts'
-import { SpaceCounts, buildSpaces, spaceSummaries } from './spaces.ts'
+import { isMine } from './room.ts'
 import { applyState } from './state.ts'
-import { kindOf, sameSummary, summaryOf } from './summary.ts'
+import { sameSummary, summaryOf } from './summary.ts'
 
 /** Timelines held of rooms that were open lately. */
 const HELD = 20
@@ -60,34 +57,28 @@ export interface ModelEvents {
 
 export class Model {
   readonly account: Account
-  readonly sections = new Sections()
   readonly people = new PeopleIndex()
   readonly echoes = new Echoes()
   readonly open = new Map<RoomId, OpenRoom>()
-  readonly collator: Intl.Collator
+  /** What stands above the single rooms. */
+  readonly overview: Overview
   readonly completeness: Completeness = { firstWindow: false, names: false, counts: false, known: 0, total: null }
   readonly events: ModelEvents
   rich: RichTextPort | null = null
-  tree: SpaceTree = { nodes: [], above: new Map() }
   /** Rooms whose stored record is out of date. */
   readonly unsaved = new Set<RoomId>()
   private readonly options: ModelOptions
   private readonly dirty = new Set<RoomId>()
   private readonly published = new Map<RoomId, RoomSummary>()
-  private readonly spaceCounts = new SpaceCounts()
-  private readonly badges = new Map<RoomId, { mentions: number; unread: number }>()
-  private badge = { mentions: 0, unread: 0 }
-  private badgeDirty = true
   private structure = false
   /** An input is half folded: spaces are put in order once, when it is whole. */
   private folding = false
-  private spacesDirty = false
 
   constructor(options: ModelOptions, events: ModelEvents) {
     this.options = options
     this.events = events
     this.account = createAccount(options.me)
-    this.collator = new Intl.Collator(options.language, { numeric: true, sensitivity: 'base' })
+    this.overview = new Overview(this.account, new Intl.Collator(options.language, { numeric: true, sensitivity: 'base' }))
   }
 
   now(): number {
@@ -336,19 +327,22 @@ export class Model {
 
   /** Brings list, spaces and badge up to date with what is dirty, and answers with what a subscriber must be told. */
   refresh(): Refreshed {
-    if (this.structure && !this.folding) this.rebuildStructure()
+    if (this.structure && !this.folding) {
+      this.structure = false
+      this.overview.rebuild()
+    }
     const changed: RoomSummary[] = []
     const gone: RoomId[] = []
     for (const id of this.dirty) {
       const room = this.account.rooms.get(id)
       const before = this.published.get(id)
       if (room === undefined || (!isMine(room) && !this.open.has(id))) {
-        this.place(id, null)
+        this.overview.place(id, null)
         if (room !== undefined) this.account.rooms.delete(id)
         if (this.published.delete(id)) gone.push(id)
         continue
       }
-      this.place(id, room)
+      this.overview.place(id, room)
       const now = summaryOf(this.account, room)
       if (before !== undefined && sameSummary(before, now)) {
         room.summary = before
@@ -358,59 +352,11 @@ export class Model {
       changed.push(now)
     }
     this.dirty.clear()
-    const spaces = this.spacesDirty ? spaceSummaries(this.account, this.tree, this.spaceCounts) : null
-    this.spacesDirty = false
-    const badge = this.badgeDirty ? { ...this.badge } : null
-    this.badgeDirty = false
-    return { changed, gone, spaces, badge }
-  }
-
-  private place(id: RoomId, room: Room | null): void {
-    const mine = room !== null && isMine(room) ? room : null
-    this.sections.set(id, mine === null ? null : entryOf(this.account, mine, this.sections.get(id)))
-    const counts = mine !== null && !isSpace(mine) && !this.account.muted.has(id) ? mine.counts : null
-    if (this.spaceCounts.set(id, this.tree.above.get(id), counts)) this.spacesDirty = true
-    if (mine !== null && isSpace(mine)) this.spacesDirty = true
-    this.placeBadge(id, mine)
-  }
-
-  private placeBadge(id: RoomId, room: Room | null): void {
-    const before = this.badges.get(id) ?? { mentions: 0, unread: 0 }
-    const loud = room !== null && !this.account.muted.has(id)
-    const counted = room?.membership === 'invite' ? 1 : loud && kindOf(this.account, room) === 'direct' ? (room.counts?.unread ?? 0) : 0
-    const now = { mentions: room?.counts?.mentions ?? 0, unread: room !== null && this.sections.get(id) !== null ? counted : 0 }
-    if (before.mentions === now.mentions && before.unread === now.unread) return
-    this.badge = { mentions: this.badge.mentions + now.mentions - before.mentions, unread: this.badge.unread + now.unread - before.unread }
-    if (now.mentions === 0 && now.unread === 0) this.badges.delete(id)
-    else this.badges.set(id, now)
-    this.badgeDirty = true
-  }
-
-  private rebuildStructure(): void {
-    this.structure = false
-    this.tree = buildSpaces(this.account, this.collator)
-    this.spacesDirty = true
-    for (const room of this.account.rooms.values()) {
-      const counts = isMine(room) && !isSpace(room) && !this.account.muted.has(room.id) ? room.counts : null
-      this.spaceCounts.set(room.id, this.tree.above.get(room.id), counts)
-    }
-    this.sections.rebuildViews()
+    return { changed, gone, ...this.overview.take() }
   }
 
   /** The summary as last published. */
   summary(id: RoomId): RoomSummary | null {
     return this.published.get(id) ?? null
-  }
-
-  spaceList(): SpaceSummary[] {
-    return spaceSummaries(this.account, this.tree, this.spaceCounts)
-  }
-
-  badgeNow(): { mentions: number; unread: number } {
-    return { ...this.badge }
-  }
-
-  inSpace(room: RoomId, space: RoomId): boolean {
-    return this.tree.above.get(room)?.has(space) === true
   }
 }

@@ -23,7 +23,7 @@ export function createMemberList(model: Model, load: (roomId: string) => Promise
   let last: Sorted | null = null
   const sorted = (room: Room): Member[] => {
     const at = performance.now()
-    if (last === null || last.room !== room || last.size !== room.members.size || at - last.at > FRESH_MS) last = { room, size: room.members.size, at, members: membersOf(room, model.collator) }
+    if (last === null || last.room !== room || last.size !== room.members.size || at - last.at > FRESH_MS) last = { room, size: room.members.size, at, members: membersOf(room, model.overview.collator) }
     return last.members
   }
   return async ({ roomId, query, offset, limit }) => {

@@ -38,7 +38,7 @@ async function filled(): Promise<Model> {
 
 const picture = (model: Model): unknown => {
   model.refresh()
-  return { rooms: [...model.account.rooms.keys()].sort().map((id) => model.summary(id)), order: [...model.sections].map((e) => e.id) }
+  return { rooms: [...model.account.rooms.keys()].sort().map((id) => model.summary(id)), order: [...model.overview.sections].map((e) => e.id) }
 }
 
 describe('the snapshot', () => {
