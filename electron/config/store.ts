@@ -4,6 +4,7 @@
 import { rename } from 'node:fs/promises'
 import * as v from 'valibot'
 import { readIfThere, writeAtomic } from './atomic-file.ts'
+import { serial } from './serial.ts'
 
 export interface Store<T> {
   get(): T
@@ -22,16 +23,14 @@ export async function openStore<T extends Record<string, unknown>>(
 ): Promise<Store<T>> {
   let value: T = { ...defaults }
   if (file !== null) value = await load(file, entries, value)
-  let writing: Promise<void> = Promise.resolve()
+  const writing = serial()
   return {
     get: () => value,
     set: (change) => {
       value = { ...value, ...change }
       if (file === null) return Promise.resolve()
       const text = JSON.stringify(value, null, 2)
-      const next = writing.then(() => writeAtomic(file, text))
-      writing = next.catch(() => undefined) // the caller of this change hears of it; the next one starts afresh
-      return next
+      return writing(() => writeAtomic(file, text))
     },
   }
 }

@@ -5,6 +5,7 @@ import { constants } from 'node:fs'
 import { open, readFile, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { isCode, privateFolder, syncFolder, writeAtomic } from '../config/atomic-file.ts'
+import { serial } from '../config/serial.ts'
 import { decodeLog, encodeRecord } from './records.ts'
 
 export interface LogFile {
@@ -52,16 +53,11 @@ export async function openLog(file: string, understands: (record: unknown) => bo
   let handle = await openForAppend(file)
   let size = (await handle.stat()).size
   let waiting: Waiting[] = []
-  let work: Promise<void> = Promise.resolve()
+  const enqueue = serial()
   let closed = false
   /** Set when a failed write could not be undone: the end of the file is not known. */
   let unsure = false
 
-  const enqueue = (job: () => Promise<void>): Promise<void> => {
-    const next = work.then(job)
-    work = next.catch(() => undefined) // each caller hears of its own job; the queue goes on
-    return next
-  }
   const writeWaiting = async (): Promise<void> => {
     const batch = waiting
     waiting = []

@@ -16,6 +16,7 @@ import { Notifier } from './rooms/notify.ts'
 import { OwnProfile } from './rooms/profile.ts'
 import { Reading } from './rooms/read.ts'
 import { createApi } from './sdk/client.ts'
+import { serial } from './serial.ts'
 import { Sync } from './sync/sync.ts'
 import { Wishes } from './sync/wishes.ts'
 import { Waker } from './waker.ts'
@@ -81,12 +82,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   const wishes = new Wishes(model)
 
   // One thing at a time changes the whole: two answers, or an answer and the writing of the snapshot, never mix.
-  let chain: Promise<unknown> = Promise.resolve()
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const now = chain.then(work)
-    chain = now.catch(() => undefined)
-    return now
-  }
+  const alone = serial()
   const save = (): Promise<void> => (snapshot.isDue() ? alone(() => snapshot.save()) : Promise.resolve())
 
   let live = false

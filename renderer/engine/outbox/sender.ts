@@ -183,10 +183,9 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
         return
       }
     }
-    // Counted beside the request: the message need not wait for the disk a second time.
-    const counted = host.outbox.update(entry.txnId, { attempts: job.entry.attempts + 1 })
+    // Counted beside the request: the message need not wait for the disk a second time. Uncounted only means that a discard asks the server less often.
+    const counted = host.outbox.update(entry.txnId, { attempts: job.entry.attempts + 1 }).catch(() => undefined)
     job.entry = { ...job.entry, attempts: job.entry.attempts + 1 }
-    counted.catch(() => undefined) // Uncounted only means that a discard asks the server less often.
     let answer: { eventId: EventId }
     try {
       answer = await put(job)
@@ -194,7 +193,7 @@ export function createSender(ctx: EngineContext, ledger: Ledger, onLate: (job: J
       finish(job, lane, turn, verdictOf(e))
       return
     }
-    await counted.catch(() => undefined)
+    await counted
     slowDowns = 0
     settle(job, answer.eventId)
     free(job, lane, turn)

@@ -5,6 +5,7 @@ import type { EngineContext } from '../context.ts'
 import { EngineFailure } from '../context.ts'
 import type { RoomId, UserId } from '../protocol.ts'
 import { isUserId } from '../richtext/ids.ts'
+import { serial } from '../serial.ts'
 
 const KNOWN_WITHIN_MS = 5_000
 
@@ -35,7 +36,7 @@ export function createDirect(ctx: EngineContext): Direct {
   const made = new Map<UserId, RoomId>()
   /** What we wrote last, until sync has brought it: two changes shall not undo each other. */
   let written: { before: Content | null; content: Content } | null = null
-  let writing: Promise<void> = Promise.resolve()
+  const writing = serial()
 
   function current(): Content | null {
     const synced = model.accountData('m.direct')
@@ -44,7 +45,7 @@ export function createDirect(ctx: EngineContext): Direct {
   }
 
   function write(change: (entries: Map<string, unknown>) => boolean): Promise<void> {
-    const work = async (): Promise<void> => {
+    return writing(async () => {
       let different = false
       const content = changed(current(), (entries) => {
         different = change(entries)
@@ -53,10 +54,7 @@ export function createDirect(ctx: EngineContext): Direct {
       const before = model.accountData('m.direct')
       await api.setAccountData('m.direct', content)
       if (model.accountData('m.direct') === before) written = { before, content }
-    }
-    const mine = writing.then(work, work)
-    writing = mine.catch(() => undefined) // The caller is told; the next change is not held up.
-    return mine
+    })
   }
 
   function add(userId: UserId, roomId: RoomId): Promise<void> {
