@@ -9,10 +9,14 @@ import { openOnDesktop } from './demo/desktop.ts'
 const begun: (() => Promise<void>)[] = []
 let ending: Promise<void> | undefined
 
-/** Ends what the demo began, once, however often it is asked to. */
+/** Ends what the demo began, once, however often it is asked to. Ctrl-C reaches the children, too: one that is gone already keeps nothing else from its end. */
 function end(): Promise<void> {
   ending ??= (async () => {
-    for (const stop of begun.splice(0).reverse()) await stop()
+    for (const stop of begun.splice(0).reverse()) {
+      await stop().catch((error: unknown) => {
+        console.error(`not ended as it should: ${error instanceof Error ? error.message : String(error)}`)
+      })
+    }
   })()
   return ending
 }

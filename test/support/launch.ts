@@ -98,6 +98,16 @@ function collectOutput(): { of: (child: ChildProcess) => () => string; end: () =
   return { of: (child) => () => texts.get(child) ?? '', end: () => void unsubscribe('child_process', seen) }
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Whoever starts the app ends it: Playwright listens for signals and would end this whole process, whatever else is to be put away. */
+async function keepingSignals<T>(begin: () => Promise<T>): Promise<T> {
+  const before = SIGNALS.map((signal) => ({ signal, known: new Set(process.listeners(signal)) }))
+  const begun = await begin()
+  for (const { signal, known } of before) for (const listener of process.listeners(signal)) if (!known.has(listener)) process.off(signal, listener)
+  return begun
+}
+
 async function start(session: DesktopSession, options: LaunchOptions): Promise<Omit<RunningApp, 'relaunch' | 'dispose'>> {
   const runtime = await resolveElectron()
   const store = session.keyring === 'plain' ? ['--password-store=basic'] : ['--password-store=gnome-libsecret']
@@ -112,12 +122,12 @@ async function start(session: DesktopSession, options: LaunchOptions): Promise<O
       timeout,
     })
   // Now and then (1 start in 40) the app runs and Playwright never gets its first answer: then it is ended and started once more.
-  const electron = await attach(ATTACH_MS)
-    .catch((error: unknown) => {
+  const insist = (): Promise<ElectronApplication> =>
+    attach(ATTACH_MS).catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error
       return attach(options.timeout ?? 30_000)
     })
-    .finally(outputs.end)
+  const electron = await keepingSignals(insist).finally(outputs.end)
   const child = electron.process()
   const pid = child.pid
   if (pid === undefined) throw new Error('Electron has no process id')
