@@ -10,6 +10,9 @@ const oneAtATime = { fileParallelism: false, maxWorkers: 1, retry: 1 } as const
 
 export default defineConfig({
   test: {
+    // Playwright waits for four lines of a starting Electron and listens to one of these promises at a time: the refusal of a start comes to its caller
+    // (`test/support/launch.ts`, which tells it), and once more for each of the others, to nobody.
+    onUnhandledError: ({ message, stack }) => !(message === 'Process failed to launch!' && stack?.includes('waitForLine') === true),
     projects: [
       {
         test: {

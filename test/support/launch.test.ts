@@ -12,6 +12,10 @@ const MAIN = `
 const { app, BrowserWindow, safeStorage, shell } = require('electron')
 const fs = require('node:fs'), path = require('node:path')
 app.enableSandbox()
+if (process.env.AMPHI_DIES_ONCE !== undefined && !fs.existsSync(process.env.AMPHI_DIES_ONCE)) {
+  fs.writeFileSync(process.env.AMPHI_DIES_ONCE, '')
+  process.kill(process.pid, 'SIGSEGV')
+}
 app.whenReady().then(() => {
   const window = new BrowserWindow({ show: true })
   window.loadURL('data:text/html,<title>small</title><h1>small</h1>')
@@ -88,6 +92,16 @@ describe('the launcher', () => {
     } finally {
       await first.dispose()
       removeHome(home)
+    }
+  })
+
+  it('starts an app that died of the debugger once more', async () => {
+    const running = await launchAmphi({ app, env: { AMPHI_DIES_ONCE: path.join('/tmp', `amphi-died-${process.pid}`) } })
+    try {
+      expect((await ready(running)).starts).toBe(1)
+    } finally {
+      await running.dispose()
+      rmSync(path.join('/tmp', `amphi-died-${process.pid}`))
     }
   })
 

@@ -84,8 +84,15 @@ function policyEnv(home: string, policy: LaunchOptions['policy']): Record<string
   return { [POLICY_VARIABLE]: file }
 }
 
+interface Outputs {
+  of: (child: ChildProcess) => () => string
+  /** How the process that was started last ended and the last lines it wrote, for whoever reads why a start failed. */
+  lastWords: () => string
+  end: () => void
+}
+
 /** Keeps what every process started meanwhile writes, from its first byte: Playwright hands its process over only when that is long read. */
-function collectOutput(): { of: (child: ChildProcess) => () => string; end: () => void } {
+function collectOutput(): Outputs {
   const texts = new Map<ChildProcess, string>()
   const seen = (message: unknown): void => {
     const { process: child } = message as { process: ChildProcess }
@@ -95,7 +102,13 @@ function collectOutput(): { of: (child: ChildProcess) => () => string; end: () =
     })
   }
   subscribe('child_process', seen)
-  return { of: (child) => () => texts.get(child) ?? '', end: () => void unsubscribe('child_process', seen) }
+  const lastWords = (): string => {
+    const last = [...texts].at(-1)
+    if (last === undefined) return 'nothing was started'
+    const [{ exitCode, signalCode }, text] = last
+    return `exit code ${exitCode ?? 'none'}, signal ${signalCode ?? 'none'}, output:\n${text.slice(-2000)}`
+  }
+  return { of: (child) => () => texts.get(child) ?? '', lastWords, end: () => void unsubscribe('child_process', seen) }
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -121,10 +134,11 @@ async function start(session: DesktopSession, options: LaunchOptions): Promise<O
       chromiumSandbox: true,
       timeout,
     })
-  // Now and then (1 start in 40) the app runs and Playwright never gets its first answer: then it is ended and started once more.
+  // Now and then (1 start in 40) the app runs and Playwright never gets its first answer, or Electron 33 dies of the debugger that attaches: then
+  // it is started once more, and how the first one ended is told. `test/package` starts the app without a debugger and without a second try.
   const insist = (): Promise<ElectronApplication> =>
     attach(ATTACH_MS).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== 'TimeoutError') throw error
+      console.warn(`started once more: ${error instanceof Error ? error.name : String(error)}, ${outputs.lastWords()}`)
       return attach(options.timeout ?? 30_000)
     })
   const electron = await keepingSignals(insist).finally(outputs.end)
