@@ -28,8 +28,10 @@ const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.sta
 const isPackage = (specifier: string, name: string): boolean => specifier === name || specifier.startsWith(`${name}/`)
 const isNode = (specifier: string): boolean => specifier.startsWith('node:') || builtins.has(specifier)
 
+/** Types and constants of the two contracts are the same in main and in the pages. */
+const callPage = under('renderer/call')
 const interfacePackages = ['react', 'react-dom', '@base-ui/react', 'lucide-react', 'virtua', 'zustand', 'frimousse']
-const engineDoor = new Set(['renderer/engine/protocol.ts', 'renderer/engine/richtext/tree.ts'])
+const engineDoor = new Set(['renderer/engine/protocol.ts', 'renderer/engine/protocol-calls.ts', 'renderer/engine/richtext/tree.ts'])
 const engineWorker = 'renderer/engine/worker.ts?worker&url'
 const inProduction = (file: string): boolean => (under('electron')(file) || under('renderer')(file)) && !isTest(file)
 
@@ -53,6 +55,18 @@ export const importWalls: readonly ImportWall[] = [
     forbids: ({ target, typeOnly }) =>
       under('renderer/engine')(target) && target !== engineWorker && !(typeOnly && target !== null && engineDoor.has(target)),
     because: 'the interface imports types from renderer/engine/protocol.ts, the address of the Worker, and nothing else of the engine',
+  },
+  {
+    name: 'the call knows nothing of Matrix',
+    applies: callPage,
+    forbids: ({ target }) => under('renderer/engine')(target) || under('renderer/app')(target),
+    because: 'the call view is another world: one conference, no engine, no app',
+  },
+  {
+    name: 'a conference is known by its interface',
+    applies: (from) => callPage(from) && !under('renderer/call/jitsi')(from) && from !== 'renderer/call/main.tsx' && !isTest(from),
+    forbids: ({ target }) => under('renderer/call/jitsi')(target),
+    because: 'only renderer/call/main.tsx chooses the technology; all else speaks conference.ts',
   },
   {
     name: 'renderer imports no Electron and no Node',

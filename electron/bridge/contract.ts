@@ -3,6 +3,7 @@
 
 import * as v from 'valibot'
 import type { OutboxEntry } from '../../renderer/engine/host.ts'
+import type { CallStatus } from './contract-call.ts'
 import type { SignOutReason, SpooledFile } from '../../renderer/engine/protocol.ts'
 
 // ── Shared shapes ─────────────────────────────────────────────────────────────────────────────────
@@ -58,6 +59,24 @@ export interface PagePolicy {
   encryptionOff: boolean
 }
 
+/** What the organisation and the homeserver say of calls. `enabled` false: no trace of calls in the interface. */
+export interface CallsPolicy {
+  enabled: boolean
+  audioOnly: boolean
+  /** From which power level on one may start a call where none goes on; joining is everybody's. */
+  startPower: number
+  /** Hosts (`meet.uni.example`, with a port where there is one) that a conference may be at: policy's and the well-known's. Never a widget's alone. */
+  domains: string[]
+  /** Where a conference is made when the room names none; null: there is no deployment, calls are not offered. */
+  preferred: string | null
+}
+
+/** Before the organisation and the homeserver have said anything. */
+export const NO_CALLS: CallsPolicy = { enabled: false, audioOnly: false, startPower: 0, domains: [], preferred: null }
+
+/** What the page is for: the whole messenger, or one room's chat beside its call. */
+export type PageMode = { kind: 'main' } | { kind: 'call-chat'; roomId: string }
+
 /** What is wrong with the stored account; each has an explanation and a way on in the interface. */
 export type VaultProblem =
   | { kind: 'damaged' } // the vault file cannot be parsed or decrypted
@@ -68,6 +87,8 @@ export type VaultProblem =
 export interface Account { userId: string; deviceId: string; baseUrl: string; shared: boolean }
 
 export interface Boot {
+  mode: PageMode
+  calls: CallsPolicy
   /** Which page the window shows first. */
   phase: 'sign-in' | 'signed-in' | 'vault-problem'
   account: Account | null
@@ -111,6 +132,13 @@ export interface SignOutResult {
   revoked: boolean
 }
 export type Outcome<T, E extends string> = { ok: true; value: T } | { ok: false; code: E; detail: string | null }
+
+/** A call on this machine, as the main window shows it. */
+export interface CallState {
+  roomId: string
+  status: CallStatus
+}
+export type CallOpenErrorCode = 'off' | 'not-allowed' | 'busy'
 
 export type SpoolOutcome = Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone' | 'not-a-file'>
 
@@ -157,6 +185,21 @@ export const channels = {
   'media.open': v.object({ mxc: MxcSchema, name: short(1000), mime: short(127) }),
   'media.copyImage': v.object({ mxc: MxcSchema }),
 
+  /** The pointer rests on a call button: make the window's processes ready, open no device and no connection to others. */
+  'call.warm': v.object({ roomId: RoomIdSchema }),
+  /**
+   * Opens the call window and joins. A person's click is asked for by the page; main checks `conference.domain` against its own list.
+   * While another call goes on the answer is 'busy': one call at a time on one machine; the same room's call is brought to the front.
+   */
+  'call.open': v.object({
+    roomId: RoomIdSchema,
+    conference: v.object({ domain: short(255), name: v.pipe(v.string(), v.regex(/^[a-z0-9_.-]{1,400}$/)) }),
+    title: short(300), name: short(255), avatar: v.nullable(MxcSchema), direct: v.boolean(), people: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    audioOnly: v.boolean(),
+  }),
+  /** What the bar in the main window does to the call. */
+  'call.command': v.object({ command: v.picklist(['focus', 'leave', 'toggle-microphone', 'stop-share']) }),
+
   'link.open': v.object({ url: short(8192) }),
   'room.last': v.object({ roomId: v.nullable(RoomIdSchema) }),
   'window.title': v.object({ title: short(200) }),
@@ -186,6 +229,9 @@ export interface Answers {
   'media.save': Outcome<null, 'cancelled' | 'offline' | 'not-found' | 'disk' | 'refused'>
   'media.open': Outcome<null, 'cancelled' | 'offline' | 'not-found' | 'disk' | 'refused'>
   'media.copyImage': Outcome<null, 'offline' | 'not-found' | 'refused'>
+  'call.warm': null
+  'call.open': Outcome<null, CallOpenErrorCode>
+  'call.command': null
   'link.open': Outcome<null, 'refused'>
   'room.last': null
   'window.title': null
@@ -237,6 +283,9 @@ export type MainToEngine =
   | { kind: 'drafts'; rooms: string[] }
   /** Settings that the engine obeys, when one of them may have changed. */
   | { kind: 'settings'; publicReceipts: boolean }
+  /** This person is in a conference of that room from now on, or no longer: the room is told, and a heartbeat kept. */
+  | { kind: 'call'; roomId: string; conference: { domain: string; name: string }; joined: boolean }
+  | { kind: 'calls'; policy: CallsPolicy }
 
 /** The first message into the Worker, from the page: the port of main's, and what the engine must know of the account. */
 export interface EngineStart {
@@ -254,6 +303,10 @@ export interface PageEvents {
   'navigate': { roomId: string; eventId: string | null; focus: 'timeline' | 'call' }
   'settings.changed': Settings
   'theme.changed': { dark: boolean; contrast: boolean }
+  /** The call of this machine; null: none. */
+  'call.state': CallState | null
+  /** A list of who was there, spooled by main, that the moderator wants in the room. */
+  'call.attendance': { roomId: string; file: SpooledFile }
   /** The app is about to end: what is not yet handed over (drafts) is handed over now. */
   'leaving': null
 }
@@ -274,6 +327,18 @@ export interface Bridge {
    * the page checks origin and source, then transfers the port to its Worker with EngineStart.
    */
   requestEnginePort(): void
+  /**
+   * In a page of mode `call-chat`: asks for a port to the engine in the main window, for its room. Main posts `{amphi: 'chat-port', roomId}` with a port
+   * to both pages by window.postMessage: here it speaks protocol.ts, in the main window it is handed to the Worker (`EngineConnect`).
+   * A new port comes by itself when the engine was started anew.
+   */
+  requestChatPort(): void
+}
+
+/** From the main window's page into the Worker, with a port: another page that speaks protocol.ts, for that room only. */
+export interface EngineConnect {
+  kind: 'connect'
+  roomId: string
 }
 
 /**

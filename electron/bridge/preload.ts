@@ -47,6 +47,7 @@ const bridge: Bridge = {
   },
   spoolFile,
   requestEnginePort: () => ipcRenderer.send(`${PREFIX}engine-port`),
+  requestChatPort: () => ipcRenderer.send(`${PREFIX}chat-port`),
 }
 
 // A page of any other origin that comes to run with this preload gets nothing (T32).

@@ -3,7 +3,7 @@
 
 import type { Accounts } from '../account/accounts.ts'
 import type { SignIn } from '../account/sign-in.ts'
-import type { Boot, Language, Settings } from '../bridge/contract.ts'
+import { NO_CALLS, type Boot, type Language, type Settings } from '../bridge/contract.ts'
 import { fail, ok } from '../bridge/outcome.ts'
 import type { Handlers } from '../bridge/serve.ts'
 import type { AppState } from '../config/settings.ts'
@@ -61,6 +61,8 @@ export function pageHandlers(parts: PageParts): Handlers {
     const live = accounts.live()
     return {
       ...accounts.boot(),
+      mode: { kind: 'main' },
+      calls: NO_CALLS,
       policy: { ...config.page, encryptionOff: live?.record.encryptionOff ?? config.page.encryptionOff },
       settings: settings.get(),
       language: parts.language(),
@@ -136,6 +138,9 @@ export function pageHandlers(parts: PageParts): Handlers {
     'media.open': ({ mxc, name, mime }) => exits.open(mxc, name, mime),
     'media.copyImage': ({ mxc }) => parts.copyImage(desk(), mxc),
 
+    'call.warm': () => null,
+    'call.open': () => fail('off'),
+    'call.command': () => null,
     'link.open': async ({ url }) => {
       const intent = parseLink(url, config.permalinkHosts)
       if (intent.kind === 'room' && accounts.live() !== null) {

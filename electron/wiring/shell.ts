@@ -9,7 +9,7 @@ import { keyStore } from '../account/electron-key-store.ts'
 import type { Fetch } from '../account/http.ts'
 import { openPageSession, openPlainSession } from '../account/page-session.ts'
 import { createSignIn } from '../account/sign-in.ts'
-import type { Language, Settings } from '../bridge/contract.ts'
+import { NO_CALLS, type Language, type Settings } from '../bridge/contract.ts'
 import { serveElectron } from '../bridge/electron-ipc.ts'
 import type { Folders, Partition } from '../config/folders.ts'
 import { newPartition } from '../config/folders.ts'
@@ -219,7 +219,7 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       const live = accounts.live()
       if (live === null || desk === null) return null
       const { userId, deviceId, baseUrl, encryptionOff } = live.record
-      return { userId, deviceId, baseUrl, encryptionOff, language: language(), ephemeral: live.shared, publicReceipts: settings.get().publicReceipts }
+      return { userId, deviceId, baseUrl, encryptionOff, calls: NO_CALLS, language: language(), ephemeral: live.shared, publicReceipts: settings.get().publicReceipts }
     },
     onEnginePort: (port) => desk?.connect(port),
     handlers: pageHandlers({

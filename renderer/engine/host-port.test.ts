@@ -1,10 +1,11 @@
+import { NO_CALLS } from '../../electron/bridge/contract.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { EngineToMain, MainToEngine } from '../../electron/bridge/contract.ts'
 import type { Port } from './host-port.ts'
 import { portHost } from './host-port.ts'
 import { noStorage } from './snapshot/memory.ts'
 
-const account = { userId: '@me:x', deviceId: 'D', baseUrl: 'https://x', encryptionOff: true, language: 'ru', ephemeral: true, publicReceipts: true }
+const account = { userId: '@me:x', deviceId: 'D', baseUrl: 'https://x', encryptionOff: true, calls: NO_CALLS, language: 'ru', ephemeral: true, publicReceipts: true }
 
 function connect() {
   const sent: EngineToMain[] = []

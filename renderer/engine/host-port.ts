@@ -40,6 +40,8 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
   const progress = new Map<string, (sent: number, total: number) => void>()
   const wakes: (() => void)[] = []
   const receiptListeners: ((publicReceipts: boolean) => void)[] = []
+  const callsListeners: Parameters<EngineHost['onCalls']>[0][] = []
+  const callListeners: Parameters<EngineHost['onCall']>[0][] = []
   const draftListeners: ((rooms: string[]) => void)[] = []
   let drafts: string[] | null = null
 
@@ -64,6 +66,12 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
         break
       case 'settings':
         for (const tell of receiptListeners) tell(data.publicReceipts)
+        break
+      case 'calls':
+        for (const tell of callsListeners) tell(data.policy)
+        break
+      case 'call':
+        for (const tell of callListeners) tell(data)
     }
   }
   port.start()
@@ -119,6 +127,12 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
     },
     onReceipts(listener) {
       receiptListeners.push(listener)
+    },
+    onCalls(listener) {
+      callsListeners.push(listener)
+    },
+    onCall(listener) {
+      callListeners.push(listener)
     },
     onWake(listener) {
       wakes.push(listener)

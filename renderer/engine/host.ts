@@ -1,6 +1,7 @@
 // What the engine needs from its surroundings: main in the app (through a MessagePort), plain Node in the tests.
 // This file must not know Electron, the DOM or matrix-js-sdk: types only.
 
+import type { CallsPolicy } from '../../electron/bridge/contract.ts'
 import type { EventId, MxcUri, RoomId, SignOutReason, SpooledFile, TxnId, UserId } from './protocol.ts'
 
 /** What is known of the account before the first request. */
@@ -11,6 +12,8 @@ export interface EngineAccount {
   baseUrl: string
   /** Encryption is off by policy or well-known: no crypto is loaded and the interface never mentions it. */
   encryptionOff: boolean
+  /** What organisation and homeserver say of calls; told anew when it changes (`onCalls`). */
+  calls: CallsPolicy
   /** BCP 47 language of the interface, for sorting and transliteration. */
   language: string
   /** Nothing may stay on this machine after closing: no IndexedDB snapshot is written. */
@@ -71,6 +74,10 @@ export interface EngineHost {
   onDrafts(listener: (rooms: RoomId[]) => void): void
   /** The person chose whether others see what they have read; called when it changes. */
   onReceipts(listener: (publicReceipts: boolean) => void): void
+  /** The organisation's or the homeserver's word on calls changed. */
+  onCalls(listener: (policy: CallsPolicy) => void): void
+  /** This person joined or left a conference of a room on this machine. */
+  onCall(listener: (call: { roomId: RoomId; conference: { domain: string; name: string }; joined: boolean }) => void): void
   /** The network or the machine woke: try again now. */
   onWake(listener: () => void): void
   storage: SnapshotStorage

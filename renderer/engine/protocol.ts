@@ -7,7 +7,10 @@
 //   Update   (engine → interface): patches of what is subscribed, at most one message a frame.
 // Items are immutable and keyed: an unchanged item is the same key with the same `v`ersion and is not sent again.
 
+import type { CallConference, CallSummary, Ring } from './protocol-calls.ts'
 import type { RichText } from './richtext/tree.ts'
+
+export type { CallConference, CallSummary, Ring } from './protocol-calls.ts'
 
 export type RoomId = string
 export type UserId = string
@@ -123,6 +126,8 @@ export interface RoomSummary {
   outbox: 'none' | 'waiting' | 'failed'
   /** For invitations: who invites. */
   inviter: { id: UserId; name: string } | null
+  /** A call goes on here. */
+  call: CallSummary | null
 }
 
 export type SectionId = 'invites' | 'favourites' | 'people' | 'rooms' | 'lowPriority'
@@ -197,6 +202,8 @@ export interface MediaInfo {
 export type MessageBody =
   | { kind: 'text' | 'emote' | 'notice'; rich: RichText; /** 1–3 emoji and nothing else */ jumbo: boolean }
   | { kind: 'image' | 'video' | 'audio' | 'file'; media: MediaInfo; caption: RichText | null }
+  /** "Started a call". `endedAt` null: it goes on, or nobody knows (`live` says which). */
+  | { kind: 'call'; live: boolean; endedAt: Timestamp | null; people: number | null; /** a direct chat's call that this person did not take */ missed: boolean }
   | { kind: 'redacted'; by: Sender | null; reason: string | null }
   | { kind: 'encrypted' } // cannot be read here
   | { kind: 'unknown'; type: string } // an event this version does not know
@@ -302,7 +309,7 @@ export interface RoomDetails {
   memberCount: number | null
   /** Why nothing can be written here, null = writing is allowed. */
   writeBlock: WriteBlock
-  can: { invite: boolean; rename: boolean; redactOthers: boolean; changePower: boolean; kick: boolean; react: boolean; mentionRoom: boolean }
+  can: { invite: boolean; rename: boolean; redactOthers: boolean; changePower: boolean; kick: boolean; react: boolean; mentionRoom: boolean; /** start a call where none goes on */ startCall: boolean }
   myPower: number
   /** People typing, without oneself, at most 5. */
   typing: Sender[]
@@ -416,6 +423,12 @@ export interface Requests {
   /** At most 8, best first. `prefix` without its @ or #. */
   'compose.complete': [{ roomId: RoomId; kind: 'person' | 'room'; prefix: string }, { items: Completion[] }]
 
+  /** Which conference the room's call is in. Fails with `forbidden` where calls are off or the widget's domain is not allowed and nothing else is. */
+  'call.conference': [{ roomId: RoomId }, CallConference]
+  /** Rings in a direct chat (MSC4075): the other person's devices. */
+  'call.ring': [{ roomId: RoomId }, null]
+  'call.decline': [{ roomId: RoomId; eventId: EventId }, null]
+
   /** Directory search (user_directory) merged with people already known. */
   'people.search': [{ query: string; limit: number }, { people: Person[]; limited: boolean }]
   'people.profile': [{ userId: UserId }, { person: Person; sharedRooms: number; direct: RoomId | null }]
@@ -448,6 +461,8 @@ export interface Update {
   /** Timelines of open rooms. Rows first, then order. */
   timelines?: { roomId: RoomId; rows: TimelineRow[]; gone: string[]; order: OrderPatch | null; status: TimelineStatus | null }[]
   details?: RoomDetails[]
+  /** Who calls now, whole (at most a few). */
+  rings?: Ring[]
   /** The journal of another start held messages that could not be delivered for a day: told once. */
   outboxNotice?: { roomId: RoomId; count: number }[]
 }

@@ -1,5 +1,6 @@
 // For: an engine in plain Node: a host that keeps its journal in memory, and an interface that keeps what it was told.
 // Must not know Electron; what main does in the app is done here in its simplest true form.
+import { NO_CALLS } from '../../electron/bridge/contract.ts'
 import { createEngine } from '../../renderer/engine/engine.ts'
 import type { Engine } from '../../renderer/engine/engine.ts'
 import type { EngineHost, OutboxEntry, SnapshotStorage } from '../../renderer/engine/host.ts'
@@ -44,7 +45,7 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
     return Promise.resolve()
   }
   const host: NodeHost = {
-    account: { userId: session.userId, deviceId: session.deviceId, baseUrl: base, encryptionOff: true, language: 'ru', ephemeral: false, publicReceipts: true },
+    account: { userId: session.userId, deviceId: session.deviceId, baseUrl: base, encryptionOff: true, calls: NO_CALLS, language: 'ru', ephemeral: false, publicReceipts: true },
     fetch: (input, init) => {
       const headers = new Headers(init?.headers)
       headers.set('authorization', `Bearer ${session.accessToken}`)
@@ -75,6 +76,8 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
     badge: (n) => host.badges.push(n),
     onDrafts: () => undefined,
     onReceipts: (listener) => receipts.push(listener),
+    onCalls: () => undefined,
+    onCall: () => undefined,
     onWake: (listener) => wakes.push(listener),
     storage,
     notified: [],

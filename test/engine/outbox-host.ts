@@ -1,5 +1,6 @@
 // For: an engine's surroundings in Node: a journal in memory that outlives the engine, the campus as homeserver, a model that only remembers echoes.
 // Must not know how the outbox works: it is what the outbox is tried against.
+import { NO_CALLS } from '../../electron/bridge/contract.ts'
 import type { EngineContext, ModelPort, RoomFacts } from '../../renderer/engine/context.ts'
 import type { EngineHost, OutboxEntry } from '../../renderer/engine/host.ts'
 import type { MxcUri, RoomId, SendState } from '../../renderer/engine/protocol.ts'
@@ -41,7 +42,7 @@ export function testHost(client: CampusClient, base: string, journal: MemoryJour
   const spool: TestHost['spool'] = new Map()
   return {
     spool,
-    account: { userId: client.userId, deviceId: client.deviceId, baseUrl: base, encryptionOff: true, language: 'ru', ephemeral: true, publicReceipts: true },
+    account: { userId: client.userId, deviceId: client.deviceId, baseUrl: base, encryptionOff: true, calls: NO_CALLS, language: 'ru', ephemeral: true, publicReceipts: true },
     fetch: (input, init) => {
       const headers = new Headers(init?.headers)
       headers.set('authorization', `Bearer ${client.accessToken}`)
@@ -66,6 +67,8 @@ export function testHost(client: CampusClient, base: string, journal: MemoryJour
     badge: () => undefined,
     onDrafts: () => undefined,
     onReceipts: () => undefined,
+    onCalls: () => undefined,
+    onCall: () => undefined,
     onWake: () => undefined,
     storage: { read: () => Promise.resolve(undefined), readMany: () => Promise.resolve([]), write: () => Promise.resolve(), clear: () => Promise.resolve() },
   }

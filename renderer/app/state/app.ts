@@ -24,6 +24,8 @@ interface App {
 
 /** Before main has answered: nothing of it is drawn. */
 const beforeBoot: Boot = {
+  mode: { kind: 'main' },
+  calls: { enabled: false, audioOnly: false, startPower: 0, domains: [], preferred: null },
   phase: 'sign-in',
   account: null,
   problem: null,

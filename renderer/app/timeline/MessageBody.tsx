@@ -30,7 +30,7 @@ export function MessageBody({ row }: { row: MessageRow }) {
       return <QuietTile icon={<Trash2 size={14} />} text={redactedText(row, body)} />
     case 'encrypted':
       return <QuietTile icon={<Lock size={14} />} text={t('timeline.encrypted')} />
-    case 'unknown':
+    case 'call': case 'unknown':
       return <QuietTile icon={<CircleHelp size={14} />} text={t('timeline.unknown')} />
     case 'broken':
       return <QuietTile icon={<CircleHelp size={14} />} text={t('timeline.broken')} />

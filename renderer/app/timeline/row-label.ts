@@ -24,6 +24,7 @@ export function messageText(row: MessageRow): string {
     case 'video': return t('timeline.kind.video', { name: body.caption?.plain ?? body.media.name })
     case 'audio': return t('timeline.kind.audio', { name: body.caption?.plain ?? body.media.name })
     case 'file': return t('timeline.kind.file', { name: body.caption?.plain ?? body.media.name })
+    case 'call': return t('timeline.unknown')
     case 'redacted': return t('timeline.redacted')
     case 'encrypted': return t('timeline.encrypted')
     case 'unknown': return t('timeline.unknown')

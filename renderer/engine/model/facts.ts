@@ -78,6 +78,7 @@ export function detailsOf(account: Account, room: Room, parts: DetailsParts): Ro
       kick: may(power.can(me, 'kick')),
       react: may(!room.encrypted && !room.tombstoned && power.canSend(me, 'm.reaction', false)),
       mentionRoom: may(power.can(me, 'notify-room')),
+      startCall: false,
     },
     myPower: power.of(me),
     typing: room.typing.slice(0, 5).map(parts.sender),

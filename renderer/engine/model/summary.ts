@@ -78,6 +78,7 @@ export function summaryOf(account: Account, room: Room): RoomSummary {
     hasDraft: room.hasDraft,
     outbox: room.outbox,
     inviter: invited && room.inviter !== null ? { id: room.inviter, name: memberName(room, room.inviter) } : null,
+    call: null,
   }
   return room.summary
 }

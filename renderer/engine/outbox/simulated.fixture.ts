@@ -110,7 +110,7 @@ export function liveIn(world: World): Life {
     return alive ? result : never()
   }
   const host: Pick<EngineHost, 'account' | 'outbox' | 'files'> = {
-    account: { userId: '@me:uni.test', deviceId: 'D', baseUrl: 'https://uni.test', encryptionOff: true, language: 'ru', ephemeral: true, publicReceipts: true },
+    account: { userId: '@me:uni.test', deviceId: 'D', baseUrl: 'https://uni.test', encryptionOff: true, calls: { enabled: false, audioOnly: false, startPower: 0, domains: [], preferred: null }, language: 'ru', ephemeral: true, publicReceipts: true },
     outbox: {
       all: () => step('all', () => [...world.entries.values()].map((e) => structuredClone(e))),
       append: (txnId, roomId, payload) => step('append', () => structuredClone(world.append(txnId, roomId, structuredClone(payload)))),

@@ -143,6 +143,7 @@ export function previewOf(body: MessageBody, content: Json, rich: RichTextPort):
     case 'audio':
     case 'file':
       return cleanText(body.caption?.plain ?? body.media.name, 200)
+    case 'call':
     case 'redacted':
     case 'encrypted':
     case 'unknown':
