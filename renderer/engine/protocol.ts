@@ -454,6 +454,8 @@ export interface Update {
   roomsGone?: RoomId[]
   /** Order of the sections of the current list view. */
   sections?: Partial<Record<SectionId, OrderPatch>>
+  /** The filter that the order is of from this message on: the list on screen is the answer to it. */
+  listQuery?: string
   /** The spaces rail, whole (it is short: never more than a few hundred). */
   spaces?: SpaceSummary[]
   /** Total of mentions and unread direct chats, for the window title and the badge. */

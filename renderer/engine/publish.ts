@@ -28,6 +28,8 @@ export class Subscriber {
   readonly pending = new Map<RoomId, RoomSummary>()
   readonly known = new Set<RoomId>()
   started = false
+  /** The filter whose list it was told last. */
+  query = ''
 
   constructor(view: View, post: (message: FromEngine) => void) {
     this.view = view
@@ -143,6 +145,8 @@ export class Publisher {
       if (completeness !== this.completeness || !s.started) update.completeness = { ...this.model.completeness }
       if ((this.meDirty || !s.started) && this.me !== null) update.me = this.me
       this.listPart(s, update, changed, gone)
+      const { query } = s.view.get()
+      if (query !== s.query) update.listQuery = s.query = query
       if (spaces !== null || !s.started) update.spaces = spaces ?? this.model.overview.spaceList()
       if (badge !== null || !s.started) update.badge = badge ?? this.model.overview.badgeNow()
       this.roomPart(s, update, timelines)

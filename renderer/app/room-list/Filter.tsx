@@ -1,10 +1,11 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { t } from '../../locales/i18n.ts'
 import { IconButton } from '../../design/IconButton.tsx'
 import { TextField } from '../../design/TextField.tsx'
 import { MessageCircle, Search, X } from '../../design/icons.ts'
 import { focusComposer } from '../composer/focus.ts'
 import { openRoom } from '../state/rooms.ts'
+import { useListQuery } from '../state/stores.ts'
 import { useUi } from '../state/ui.ts'
 import type { Line } from './flatten.ts'
 
@@ -13,20 +14,32 @@ export function Filter({ lines, onLeave }: { lines: readonly Line[]; onLeave: ()
   const query = useUi((s) => s.query)
   const onlyUnread = useUi((s) => s.onlyUnread)
   const input = useRef<HTMLInputElement>(null)
-  const set = (text: string) => useUi.setState({ query: text })
+  const listed = useListQuery()
+  // The engine answers within a frame or two; whoever types and presses Enter at once means what they typed, not what is still listed.
+  const [wanted, setWanted] = useState<string | null>(null)
+  const set = (text: string) => {
+    setWanted(null)
+    useUi.setState({ query: text })
+  }
+  const sought = query.trim()
+  const found = lines.find((line) => line.line === 'room')?.id
+  useEffect(() => {
+    if (wanted === null || wanted !== listed) return
+    setWanted(null)
+    if (found === undefined) return
+    useUi.setState({ query: '' })
+    openRoom(found)
+    // The room may be the one on screen already: then nothing else would lead the keyboard there.
+    focusComposer()
+  }, [wanted, listed, found])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const first = lines.find((line) => line.line === 'room')
     if (event.key === 'Escape' && query !== '') {
       set('')
       event.stopPropagation()
     } else if (event.key === 'ArrowDown') onLeave()
-    else if (event.key === 'Enter' && query.trim() !== '' && first !== undefined) {
-      openRoom(first.id)
-      set('')
-      // The room may be the one on screen already: then nothing else would lead the keyboard there.
-      focusComposer()
-    } else return
+    else if (event.key === 'Enter' && sought !== '') setWanted(sought)
+    else return
     event.preventDefault()
   }
   return (

@@ -10,6 +10,7 @@ export function applyUpdate(update: Update): void {
   applySession(update)
   if (update.rooms !== undefined || update.roomsGone !== undefined) applyRooms(update.rooms ?? [], update.roomsGone ?? [])
   if (update.sections !== undefined) applySections(update.sections)
+  if (update.listQuery !== undefined) listStore.setState({ query: update.listQuery })
   if (update.spaces !== undefined) listStore.setState({ spaces: update.spaces })
   for (const patch of update.timelines ?? []) applyTimeline(patch)
   if (update.details !== undefined) {

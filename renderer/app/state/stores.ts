@@ -24,6 +24,8 @@ interface Session {
 interface List {
   sections: Readonly<Record<SectionId, readonly string[]>>
   spaces: readonly SpaceSummary[]
+  /** The filter that `sections` is the answer to. */
+  query: string
 }
 
 /** One open room's rows. `rows` is changed in place like every keyed store. */
@@ -43,7 +45,7 @@ const emptySession = (): Session => ({
   badge: { mentions: 0, unread: 0 },
   outboxNotices: [],
 })
-const emptyList = (): List => ({ sections: { invites: [], favourites: [], people: [], rooms: [], lowPriority: [] }, spaces: [] })
+const emptyList = (): List => ({ sections: { invites: [], favourites: [], people: [], rooms: [], lowPriority: [] }, spaces: [], query: '' })
 const emptyTimeline = (): Timeline => ({ items: new Map(), rev: 0, order: [], status: null })
 
 export const sessionStore = createStore<Session>(emptySession)
@@ -90,6 +92,7 @@ export function dismissOutboxNotice(roomId: RoomId): void {
 export const useRoom = (id: RoomId): RoomSummary | undefined => useStore(roomStore, (s) => s.items.get(id))
 export const useSections = (): Readonly<Record<SectionId, readonly string[]>> => useStore(listStore, (s) => s.sections)
 export const useSection = (id: SectionId): readonly string[] => useStore(listStore, (s) => s.sections[id])
+export const useListQuery = (): string => useStore(listStore, (s) => s.query)
 export const useSpaces = (): readonly SpaceSummary[] => useStore(listStore, (s) => s.spaces)
 export const useConnection = (): ConnectionState => useStore(sessionStore, (s) => s.connection)
 export const useCompleteness = (): Completeness => useStore(sessionStore, (s) => s.completeness)
