@@ -88,6 +88,8 @@ describe('the window', () => {
       await inAllThemes(`access-${title}`)
       await seat.page.keyboard.press('Escape')
       await seat.page.getByRole('heading', { name: say(title) }).waitFor({ state: 'detached' })
+      // Esc put the dialog away and nothing behind it.
+      expect(await seat.page.locator('[data-region=panel]').count(), title).toBe(1)
     }
     await seat.page.getByRole('button', { name: say('timeline.header.showPeople') }).click()
   })
@@ -114,13 +116,17 @@ describe('the window', () => {
     await page.keyboard.type(', changed')
     await page.keyboard.press('Enter')
     await message(page, 'by keys alone, changed').waitFor()
-    // F6 walks through the parts of the window.
+    // F6 walks through the parts of the window, the panel beside the timeline too.
+    if ((await page.locator('[data-region=panel]').count()) === 0) await page.getByRole('button', { name: say('timeline.header.showPeople') }).click()
+    await page.locator('[data-region=panel]').waitFor()
     const regions = new Set<string>()
     for (let at = 0; at < 4; at += 1) {
       await page.keyboard.press('F6')
       regions.add(await page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset.region ?? ''))
     }
-    expect([...regions].sort()).toEqual(expect.arrayContaining(['list', 'room', 'spaces']))
+    expect([...regions].sort()).toEqual(expect.arrayContaining(['list', 'panel', 'room', 'spaces']))
+    await page.keyboard.press('Escape')
+    await page.locator('[data-region=panel]').waitFor({ state: 'detached' })
     // A visible focus: what has it looks different from what has it not.
     await page.keyboard.press('Control+KeyK')
     await soon(() => page.evaluate(() => document.activeElement?.hasAttribute('data-list-filter'))).toBe(true)

@@ -28,17 +28,21 @@ function goToNeighbour(by: 1 | -1, onlyUnread: boolean): void {
 /** Moves the focus to the next region (spaces, list, room, panel): to its own first stop, or the region itself. */
 function goToRegion(by: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter((region) => region.offsetParent !== null)
-  const at = regions.findIndex((region) => region.contains(document.activeElement))
+  // The panel lies inside the room: who is in it is in the inner one.
+  const here = regionOf(document.activeElement)
+  const at = here === null ? -1 : regions.indexOf(here)
   const region = regions[(at + by + regions.length) % regions.length] ?? regions[0]
   if (region !== undefined) (firstStop(region) ?? region).focus()
 }
+
+const regionOf = (element: Element | null): HTMLElement | null => element?.closest<HTMLElement>('[data-region]') ?? null
 
 /** Where a region is entered, best first: its marked start, else what Tab would find. What is not drawn cannot be entered. */
 const STOPS = ['[data-region-start]', '[data-room-tree]', '[tabindex="0"]', 'input, textarea', 'button:not([tabindex="-1"])']
 
 function firstStop(region: HTMLElement): HTMLElement | undefined {
   for (const selector of STOPS) {
-    const found = [...region.querySelectorAll<HTMLElement>(selector)].find((element) => element.offsetParent !== null)
+    const found = [...region.querySelectorAll<HTMLElement>(selector)].find((element) => element.offsetParent !== null && regionOf(element) === region)
     if (found !== undefined) return found
   }
   return undefined
