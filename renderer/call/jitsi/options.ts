@@ -1,0 +1,14 @@
+// What a conference on Jitsi is made from.
+// This file must not know React, the app, the engine or Matrix: types only.
+
+import type { Outcome } from '../../../electron/bridge/contract.ts'
+import type { CallStart, TokenErrorCode } from '../../../electron/bridge/contract-call.ts'
+
+export interface JitsiOptions {
+  /** Which conference, at which deployment, within which bounds. */
+  start: Pick<CallStart, 'conference' | 'origin' | 'policy'>
+  /** A token for this conference, asked for anew at each join and re-join; `jwt: null` where the deployment wants none. */
+  token(): Promise<Outcome<{ jwt: string | null }, TokenErrorCode>>
+  /** The page that runs the deployment's code; the page's own by default. */
+  window?: Window & typeof globalThis
+}
