@@ -254,8 +254,8 @@ export const engineChannels = {
   'files.cancel': v.object({ spoolId: SpoolIdSchema }),
   'account.refresh': Nothing,
   'account.lost': v.object({ reason: v.picklist(['token-revoked', 'soft-logout', 'deactivated']) }),
-  /** `eventId` null: an invitation, whose event is not to be seen before it is accepted. */
-  'notify': v.object({ roomId: RoomIdSchema, eventId: v.nullable(EventIdSchema), title: short(300), body: short(1000), mention: v.boolean() }),
+  /** `eventId` null: an invitation, whose event is not to be seen before it is accepted. `words`: main has the words for it, `body` is empty. */
+  'notify': v.object({ roomId: RoomIdSchema, eventId: v.nullable(EventIdSchema), title: short(300), body: short(1000), mention: v.boolean(), words: v.optional(v.picklist(['ring', 'call-started'])) }),
   'badge': v.object({ mentions: v.pipe(v.number(), v.integer(), v.minValue(0)), unread: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 } as const
 
@@ -284,7 +284,8 @@ export type MainToEngine =
   /** Settings that the engine obeys, when one of them may have changed. */
   | { kind: 'settings'; publicReceipts: boolean }
   /** This person is in a conference of that room from now on, or no longer: the room is told, and a heartbeat kept. */
-  | { kind: 'call'; roomId: string; conference: { domain: string; name: string }; joined: boolean }
+  /** `auth`: how the deployment asks who one is (`/.well-known/element/jitsi`), written into the widget so that Element's users can sign in too. */
+  | { kind: 'call'; roomId: string; conference: { domain: string; name: string; auth?: 'openidtoken-jwt' | null }; joined: boolean }
   | { kind: 'calls'; policy: CallsPolicy }
 
 /** The first message into the Worker, from the page: the port of main's, and what the engine must know of the account. */
@@ -303,6 +304,8 @@ export interface PageEvents {
   'navigate': { roomId: string; eventId: string | null; focus: 'timeline' | 'call' }
   'settings.changed': Settings
   'theme.changed': { dark: boolean; contrast: boolean }
+  /** The organisation's or the homeserver's word on calls, when it is another than `Boot` said: it may come after the page has started. */
+  'calls.changed': CallsPolicy
   /** The call of this machine; null: none. */
   'call.state': CallState | null
   /** A list of who was there, spooled by main, that the moderator wants in the room. */

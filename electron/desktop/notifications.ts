@@ -10,6 +10,8 @@ export interface Note {
   title: string
   body: string
   mention: boolean
+  /** Said in main's words instead of `body`. */
+  words?: 'ring' | 'call-started' | undefined
 }
 
 /** Notification servers of Linux read the body as markup; elsewhere it is plain text. */

@@ -113,7 +113,10 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   let clearing: Clearing | null = null
   const notify = (live: Live) => (note: Parameters<typeof wanted>[0] & Parameters<typeof notifier.show>[0]): void => {
     const focused = keeper.current()?.isFocused() === true ? seenRoom : null
-    if (accounts.live() === live && wanted(note, settings.get().notifications, focused)) notifier.show(note.eventId === null ? { ...note, body: say('shell.invitation') } : note)
+    if (accounts.live() !== live || !wanted(note, settings.get().notifications, focused)) return
+    const words = { ring: 'shell.ring', 'call-started': 'shell.callStarted' } as const
+    const said = note.eventId === null ? say('shell.invitation') : note.words === undefined ? note.body : say(words[note.words])
+    notifier.show({ ...note, body: said })
   }
   const accounts = createAccounts({
     vaultFile: folders.vault,

@@ -68,7 +68,7 @@ export interface EngineHost {
     localUrl(spoolId: string): string
   }
   /** Desktop notification; main applies policy, focus and escaping. */
-  notify(n: { roomId: RoomId; /** null: an invitation; main has the words for it */ eventId: EventId | null; title: string; body: string; mention: boolean }): void
+  notify(n: { roomId: RoomId; /** null: an invitation; main has the words for it */ eventId: EventId | null; title: string; body: string; mention: boolean; /** Main has the words for it, `body` is empty. */ words?: 'ring' | 'call-started' }): void
   badge(n: { mentions: number; unread: number }): void
   /** Rooms that have a draft (kept by main), for the list's mark; called again when it changes. */
   onDrafts(listener: (rooms: RoomId[]) => void): void
@@ -77,7 +77,7 @@ export interface EngineHost {
   /** The organisation's or the homeserver's word on calls changed. */
   onCalls(listener: (policy: CallsPolicy) => void): void
   /** This person joined or left a conference of a room on this machine. */
-  onCall(listener: (call: { roomId: RoomId; conference: { domain: string; name: string }; joined: boolean }) => void): void
+  onCall(listener: (call: { roomId: RoomId; conference: { domain: string; name: string; auth?: 'openidtoken-jwt' | null }; joined: boolean }) => void): void
   /** The network or the machine woke: try again now. */
   onWake(listener: () => void): void
   storage: SnapshotStorage

@@ -7,6 +7,7 @@ import { timeline } from './timeline.ts'
 import { composer } from './composer.ts'
 import { people } from './people.ts'
 import { files } from './files.ts'
+import { event } from './event.ts'
 import { settings } from './settings.ts'
 
-export const messages = { ...common, ...error, ...shell, ...signin, ...list, ...timeline, ...composer, ...people, ...files, ...settings }
+export const messages = { ...common, ...error, ...shell, ...signin, ...list, ...timeline, ...composer, ...people, ...files, ...event, ...settings }
