@@ -1,4 +1,4 @@
-// Turns the sources into what Electron runs: dist/electron/*.cjs and dist/renderer/.
+// Turns the sources into what Electron runs: dist/electron/*.cjs, dist/renderer/ (the app's page) and dist/call/ (the call's).
 // Knows nothing of packages or of which Electron will run the result: one target for all of them.
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
@@ -24,6 +24,8 @@ export interface BundleReport {
   /** One CommonJS file each, bytes after minification. */
   electron: { file: string; bytes: number }[]
   page: PageSize
+  /** The page of the call view, which no start of the app loads. */
+  call: PageSize
 }
 
 const SANDBOXED_REQUIRES = new Set(['electron'])
@@ -72,14 +74,20 @@ export function nodeConfig(options: BundleOptions, entry: string): InlineConfig 
   }
 }
 
-/** Vite settings for the page and its Worker. Addresses are relative, nothing is inlined: the CSP allows only 'self'. */
-export function pageConfig(options: BundleOptions): InlineConfig {
+/** The pages: where the sources of each lie, and what it is built into. */
+export const PAGES = {
+  app: { from: 'renderer/app', to: 'dist/renderer' },
+  call: { from: 'renderer/call', to: 'dist/call' },
+} as const
+
+/** Vite settings for a page and its Workers. Addresses are relative, nothing is inlined: the CSP allows only 'self'. */
+export function pageConfig(options: BundleOptions, page: keyof typeof PAGES = 'app'): InlineConfig {
   const notes = options.packages === undefined ? [] : [notePackages(options.packages)]
-  const outDir = path.join(options.root, 'dist/renderer')
+  const outDir = path.join(options.root, PAGES[page].to)
   return {
     ...common(options),
     base: './',
-    root: path.join(options.root, 'renderer/app'),
+    root: path.join(options.root, PAGES[page].from),
     plugins: [react(), ...notes],
     // Of packages with a form for Workers that one is taken: it needs no DOM, and the page's policy allows no markup made of text anyway.
     resolve: { conditions: ['worker', ...defaultClientConditions] },
@@ -129,14 +137,19 @@ export async function bundle(options: BundleOptions): Promise<BundleReport> {
       electron.push({ file: `dist/electron/${chunk.fileName}`, bytes: Buffer.byteLength(chunk.code) })
     }
   }
-  const { output } = outputs(await build(pageConfig(noted)))
+  const call = existsSync(path.join(options.root, PAGES.call.from, 'index.html')) ? outputs(await build(pageConfig(noted, 'call'))) : { output: [] as Rolldown.RolldownOutput['output'][number][] }
+  // Last of all: its time says when everything was built.
+  const page = outputs(await build(pageConfig(noted)))
   writeFileSync(path.join(options.root, 'dist/licenses.txt'), noticesOf(packages))
-  return { electron, page: measurePage(output) }
+  return { electron, page: measurePage(page.output), call: measurePage(call.output) }
 }
 
-/** True when dist/ holds what the app needs to start. */
+/** Without these there is no app. */
+export const BUILT: readonly string[] = ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/electron/preload-call.cjs', 'dist/renderer/index.html']
+
+/** True when dist/ holds what the app needs. */
 export function isBuilt(root: string): boolean {
-  return ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/renderer/index.html'].every((file) => existsSync(path.join(root, file)))
+  return BUILT.every((file) => existsSync(path.join(root, file)))
 }
 
 if (import.meta.main) {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { BUILT } from './bundle.ts'
 import { isFresh } from './fresh.ts'
 
 let root: string
@@ -25,7 +26,7 @@ it('is fresh only when everything is built and no source is newer', () => {
   put('renderer/app/main.tsx', 100)
   age(100)
   expect(isFresh(root)).toBe(false)
-  for (const file of ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/renderer/index.html']) put(file, 200)
+  for (const file of BUILT) put(file, 200)
   expect(isFresh(root)).toBe(true)
   put('renderer/app/main.tsx', 300)
   age(100)
@@ -35,7 +36,7 @@ it('is fresh only when everything is built and no source is newer', () => {
 it('is not made old by a test, but by a file that was removed', () => {
   put('electron/main.ts', 100)
   put('renderer/app/main.tsx', 100)
-  for (const file of ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/renderer/index.html']) put(file, 200)
+  for (const file of BUILT) put(file, 200)
   put('renderer/app/main.test.tsx', 300)
   age(100)
   expect(isFresh(root)).toBe(true)

@@ -49,10 +49,11 @@ export function measurePage(output: Output): PageSize {
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 
 /** What `npm run build` prints: a line for each bundle, in thousands of bytes. */
-export function sizeLines(report: { electron: { file: string; bytes: number }[]; page: PageSize }): string[] {
+export function sizeLines(report: { electron: { file: string; bytes: number }[]; page: PageSize; call: PageSize }): string[] {
   return [
     ...report.electron.map(({ file, bytes }) => `${file}  ${kB(bytes)}`),
     `the page before lazy chunks: scripts ${kB(report.page.scripts)} gzip, styles ${kB(report.page.styles)} gzip`,
+    `the call's page before lazy chunks: scripts ${kB(report.call.scripts)} gzip, styles ${kB(report.call.styles)} gzip`,
     ...report.page.workers.map(({ file, gzip: bytes }) => `dist/renderer/${file}  ${kB(bytes)} gzip`),
   ]
 }

@@ -33,37 +33,65 @@ export function isTrusted(event: AskingEvent, isOurs: (webContentsId: number) =>
   return frame !== null && frame === event.sender.mainFrame && frame.origin === APP_ORIGIN && isOurs(event.sender.id)
 }
 
-export interface ServeOptions {
+export interface DoorOptions {
   registrar: Registrar
-  handlers: Handlers
-  /** True for the WebContents of our own windows. */
-  isOurs: (webContentsId: number) => boolean
   /** Told of each refusal and failure; never given the argument. */
   log: (message: string, error?: unknown) => void
-  now?: () => number
+  now?: (() => number) | undefined
 }
 
-/** Registers all channels. A junk argument, a foreign sender or a flood is answered with `refused` and reaches no handler. */
-export function serve({ registrar, handlers, isOurs, log, now }: ServeOptions): void {
+interface Served<S extends v.GenericSchema> {
+  /** The ipc's name without its prefix. */
+  channel: string
+  prefix: string
+  schema: S
+  /** Whether the sender is a page that may ask this. */
+  trusted: (event: AskingEvent) => boolean
+  handler: (arg: v.InferOutput<S>, windowId: number) => unknown
+}
+
+/** A door that channels are opened in one by one. A junk argument, a foreign sender or a flood is answered with `refused` and reaches no handler. */
+export function door({ registrar, log, now }: DoorOptions): <S extends v.GenericSchema>(served: Served<S>) => void {
   const allowed = rateLimiter((key) => limitOfChannel(key.slice(key.indexOf(' ') + 1)), now)
   const said = rateLimiter(() => REFUSALS, now)
   const refuse = (why: string): Envelope => {
     if (said('refusals')) log(`refused ${why}`)
     return { ok: false, code: 'refused' }
   }
-  const register = <C extends Channel>(channel: C): void => {
-    registrar.handle(IPC_PREFIX + channel, async (event, arg) => {
-      if (!isTrusted(event, isOurs)) return refuse(`${channel}: not asked by our page`)
+  return ({ channel, prefix, schema, trusted, handler }) => {
+    registrar.handle(prefix + channel, async (event, arg) => {
+      if (!trusted(event)) return refuse(`${channel}: not asked by our page`)
       if (!allowed(`${event.sender.id} ${channel}`)) return refuse(`${channel}: too often`)
-      const parsed = v.safeParse(channels[channel], arg)
+      const parsed = v.safeParse(schema, arg)
       if (!parsed.success) return refuse(`${channel}: argument does not fit`)
       try {
-        return { ok: true, answer: await handlers[channel](parsed.output, event.sender.id) }
+        return { ok: true, answer: await handler(parsed.output, event.sender.id) }
       } catch (error) {
         log(`failed ${channel}`, error)
         return { ok: false, code: 'failed' }
       }
     })
   }
+}
+
+export interface ServeOptions extends DoorOptions {
+  handlers: Handlers
+  /** True for the WebContents of our own windows. */
+  isOurs: (webContentsId: number) => boolean
+  /** What a page of ours may ask beside being ours; all of it when not given. A chat beside a call is no main window. */
+  mayAsk?: (channel: Channel, webContentsId: number) => boolean
+}
+
+/** Registers all channels of the page. */
+export function serve({ handlers, isOurs, mayAsk = () => true, ...options }: ServeOptions): void {
+  const open = door(options)
+  const register = <C extends Channel>(channel: C): void =>
+    open({
+      channel,
+      prefix: IPC_PREFIX,
+      schema: channels[channel],
+      trusted: (event) => isTrusted(event, isOurs) && mayAsk(channel, event.sender.id),
+      handler: (arg, id) => handlers[channel](arg as v.InferOutput<(typeof channels)[C]>, id),
+    })
   for (const channel of Object.keys(channels)) register(channel as Channel)
 }

@@ -34,19 +34,29 @@ describe('the page', () => {
 describe('main', () => {
   it.each([
     ['T42 updates by itself: the system’s packages do that, signed', /autoUpdater|electron-updater|quitAndInstall/],
-    ['T40 a capture of the screen', /desktopCapturer/],
     ['T41 a shell or a program of its own', /child_process|\bexecFile\b|\bspawn\(/],
     ['T52 crash reports, which would carry memory to somebody', /crashReporter\.start/],
     ['T43 a way around a broken certificate', /'certificate-error'|setCertificateVerifyProc|rejectUnauthorized|NODE_TLS_REJECT/],
     ['T21 cookies or credentials of the browser', /credentials: 'include'|useSessionCookies/],
   ])('%s: nowhere', (_name, pattern) => expect(holding(pattern, 'electron')).toEqual([]))
 
-  it('T37 the bridge has four doors, and none gives the page anything of Electron’s', () => {
+  it('T40 what can be captured is listed in one room', () => {
+    expect(holding(/desktopCapturer/, 'electron').filter((file) => !file.startsWith('electron/capture/'))).toEqual([])
+  })
+
+  it('T37 the bridge has five doors, and none gives the page anything of Electron’s', () => {
     const preload = readFileSync(path.join(root, 'electron/bridge/preload.ts'), 'utf8')
     expect(preload.match(/exposeInMainWorld\(/g)).toHaveLength(1)
     const [, bridge = ''] = /const bridge: Bridge = \{\n([\s\S]*?)\n\}\n/.exec(preload) ?? []
-    expect(bridge.match(/^ {2}(\w+)/gm)?.map((name) => name.trim())).toEqual(['call', 'on', 'spoolFile', 'requestEnginePort'])
+    expect(bridge.match(/^ {2}(\w+)/gm)?.map((name) => name.trim())).toEqual(['call', 'on', 'spoolFile', 'requestEnginePort', 'requestChatPort'])
     // The event itself, with its sender and ports, stays in the preload.
+    expect(preload).toMatch(/forward = \(_event: unknown, value/)
+  })
+  it('T37 the call page has two doors and the picker of old libraries', () => {
+    const preload = readFileSync(path.join(root, 'electron/bridge/preload-call.ts'), 'utf8')
+    expect(preload.match(/exposeInMainWorld\('\w+'/g)).toEqual(["exposeInMainWorld('amphiCall'", "exposeInMainWorld('JitsiMeetScreenObtainer'"])
+    const [, bridge = ''] = /const bridge: CallBridge = \{\n([\s\S]*?)\n\}\n/.exec(preload) ?? []
+    expect(bridge.match(/^ {2}(\w+)/gm)?.map((name) => name.trim())).toEqual(['call', 'on'])
     expect(preload).toMatch(/forward = \(_event: unknown, value/)
   })
   it('T43 no certificate of the person’s goes to a server that asks for one', () => {
