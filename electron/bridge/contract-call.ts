@@ -53,6 +53,8 @@ export interface CallStart {
   language: Language
   theme: Settings['theme']
   platform: 'linux' | 'win32' | 'darwin'
+  /** The page's process had died and this is the next one: say so, and join again as before. */
+  restarted?: boolean
   /** 'portal': the desktop asks what to share, there is no picker of ours. */
   capture: 'picker' | 'portal'
 }
