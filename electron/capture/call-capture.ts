@@ -1,0 +1,166 @@
+// Sharing of one call: who may ask (T40), one request at a time, the answer to Electron, and the bar while something is shared.
+// This file must not know which provider asks the person.
+
+import { randomBytes } from 'node:crypto'
+import type { DisplayMediaRequestHandlerHandlerRequest, Streams } from 'electron'
+import type { CallStatus } from '../bridge/contract-call.ts'
+import type { CallCapture, CapturingCall } from './index.ts'
+import { cleanName } from './names.ts'
+import type { Choice, Chosen, ShareProvider } from './provider.ts'
+import type { CaptureRecord } from './record.ts'
+import { createRequests, type Ending } from './requests.ts'
+import type { ShareBar } from './share-bar.ts'
+
+export interface CallCaptureOptions {
+  call: CapturingCall
+  provider: ShareProvider
+  bar: ShareBar
+  record: CaptureRecord
+}
+
+/** How long an old library may take from the person's choice to capturing it by `getUserMedia`. */
+const GRANT_MS = 10_000
+/** A page that is allowed to capture calls the display-media handler within the same turn of main; this is long after it. */
+const FORGED_MS = 100
+
+type Answer = (streams: Streams) => void
+
+/** Electron's answer for "no". The types do not know it; without any answer the next request would never arrive. */
+function deny(callback: Answer, record: CaptureRecord): void {
+  try {
+    callback(null as unknown as Streams)
+  } catch (error) {
+    record.log('the refusal was not taken', error)
+  }
+}
+
+/** Installs the handler and joins requests, provider and bar. */
+export function captureOfCall({ call, provider, bar, record }: CallCaptureOptions): CallCapture {
+  const requests = createRequests<Chosen>({ newId: () => randomBytes(8).toString('hex'), log: record.log })
+  let choice: Choice | null = null
+  let grantUntil = 0
+  /** Questions about capturing that have not led to the handler. */
+  const unexplained: NodeJS.Timeout[] = []
+  /** What is shared, as main knows it. */
+  let shared: Chosen | null = null
+  let over = false
+
+  const begin = (settle: (chosen: Chosen | null, ending: Ending) => void): boolean => {
+    const id = requests.begin({
+      timeoutMs: provider.timeoutMs,
+      settle: (chosen, ending) => {
+        choice?.close()
+        choice = null
+        record.note(`request ${ending}`)
+        if (chosen !== null) shared = chosen
+        // Answered before the page hears of it, so that no word of the page comes between.
+        settle(chosen, ending)
+        if (provider.kind === 'picker') call.tell('share.settled', { requestId: id ?? '' })
+      },
+    })
+    if (id === null) return false
+    record.note('request')
+    if (provider.kind === 'picker') call.tell('share.request', { requestId: id, audio: provider.audio })
+    choice = provider.open({
+      answer: (chosen) => void requests.answer(id, chosen),
+      show: (sources) => call.tell('share.sources', { requestId: id, sources }),
+      log: record.log,
+    })
+    return true
+  }
+
+  const whyNot = (request: DisplayMediaRequestHandlerHandlerRequest): string | null => {
+    const frame = request.frame as typeof request.frame | null
+    if (over || frame === null || !call.isCallFrame(frame)) return 'not asked by the call'
+    if (!call.isJoined()) return 'nobody is in the call'
+    if (!request.userGesture) return 'no gesture of a person'
+    return request.videoRequested ? null : 'no picture is asked for'
+  }
+
+  call.session.setDisplayMediaRequestHandler((request, callback) => {
+    clearTimeout(unexplained.shift())
+    const reason = whyNot(request)
+    if (reason !== null) {
+      record.note(`refused: ${reason}`)
+      return deny(callback, record)
+    }
+    const begun = begin((chosen) => {
+      if (chosen === null) return deny(callback, record)
+      callback({ video: chosen.source, ...(chosen.loopback && { audio: 'loopback' as const }) })
+    })
+    if (begun) return
+    record.note('refused: another request is pending')
+    deny(callback, record)
+  })
+
+  const sharing = ({ sharing: state, phase }: CallStatus): boolean => (state === 'live' || state === 'paused') && (phase === 'joined' || phase === 'reconnecting')
+
+  return {
+    choose: ({ requestId, sourceId, audio }) => {
+      if (requests.pending() !== requestId || choice === null) return { ok: false, code: 'gone', detail: null }
+      if (choice.choose(sourceId, audio)) return { ok: true, value: null }
+      record.note('refused: a source that was not listed')
+      return { ok: false, code: 'refused', detail: null }
+    },
+    cancel: ({ requestId }) => {
+      requests.cancel('cancelled', requestId)
+      return null
+    },
+    look: ({ requestId, looking }) => {
+      if (requests.pending() === requestId) choice?.look(looking)
+      return null
+    },
+    legacy: () =>
+      new Promise((resolve) => {
+        const no = (code: 'cancelled' | 'refused'): void => resolve({ ok: false, code, detail: null })
+        if (over || !call.isJoined()) return no('refused')
+        const begun = begin((chosen) => {
+          if (chosen === null) return no('cancelled')
+          grantUntil = performance.now() + GRANT_MS
+          resolve({ ok: true, value: { sourceId: chosen.source.id } })
+        })
+        if (!begun) no('refused')
+      }),
+    status: (status) => {
+      if (status.phase === 'left' || status.phase === 'failed') requests.cancel('call-over')
+      if (!sharing(status)) {
+        if (bar.close()) record.note('share over')
+        return
+      }
+      const label = provider.kind === 'picker' && shared !== null ? shared.source.name : null
+      if (bar.show({ label: label === null ? null : cleanName(label), paused: status.sharing === 'paused', displayId: shared?.displayId ?? null })) record.note('share shown')
+    },
+    askCapture: (callback) => {
+      const granted = !over && call.isJoined()
+      // The portal asks the person whichever way the page takes.
+      if (!granted || provider.kind === 'portal') return callback(granted)
+      if (performance.now() < grantUntil) {
+        grantUntil = 0
+        return callback(true)
+      }
+      // By the old way a page names a source itself, which no handler would see, and Electron asks the same question for both ways.
+      // So what does not lead to the handler is ended with its page.
+      const late = setTimeout(() => {
+        unexplained.splice(unexplained.indexOf(late), 1)
+        record.note('the page captured without asking: its process is ended')
+        call.onForged()
+      }, FORGED_MS)
+      unexplained.push(late)
+      callback(true)
+    },
+    frameGone: () => {
+      requests.cancel('frame-gone')
+      grantUntil = 0
+      for (const late of unexplained.splice(0)) clearTimeout(late)
+      if (bar.close()) record.note('share over: the page is gone')
+    },
+    dispose: () => {
+      if (over) return
+      over = true
+      requests.cancel('call-over')
+      for (const late of unexplained.splice(0)) clearTimeout(late)
+      bar.close()
+      call.session.setDisplayMediaRequestHandler(null)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+// The door of this room: what a call uses to let its page share a screen or a window.
+// This file must not decide anything itself; it joins detection, providers, the share bar and the record of what happened.
+
+import { statSync } from 'node:fs'
+import type { Session, WebFrameMain } from 'electron'
+import type { CallAnswers, CallCommand, CallEvents, CallStatus } from '../bridge/contract-call.ts'
+import type { Language, Settings } from '../bridge/contract.ts'
+import { captureOfCall } from './call-capture.ts'
+import { detectCapture, type CaptureKind } from './detect.ts'
+import { pickerProvider } from './picker-provider.ts'
+import { portalProvider } from './portal-provider.ts'
+import { captureRecord, type CaptureDiagnostics } from './record.ts'
+import { openShareBar } from './share-bar.ts'
+import { electronSources } from './electron-sources.ts'
+
+export type { CaptureKind } from './detect.ts'
+export type { CaptureDiagnostics } from './record.ts'
+
+export interface CaptureOptions {
+  platform: NodeJS.Platform
+  /** The environment of this process; what Chromium must read the same way is written back into it. */
+  env: NodeJS.ProcessEnv
+  /** The organisation's word on who asks; null: what the session looks like. */
+  policy: CaptureKind | null
+  /** The built app: dist/ lies in it. */
+  root: string
+  language: () => Language
+  theme: () => Settings['theme']
+  log: (message: string, error?: unknown) => void
+}
+
+/** What is known of the call whose page may share. */
+export interface CapturingCall {
+  /** The call's own session, before its first page. `guardPermissions` must have been applied already: it takes the handler away. */
+  session: Session
+  /** The main frame of the call view, showing the call's own origin. */
+  isCallFrame: (frame: WebFrameMain) => boolean
+  isJoined: () => boolean
+  tell: <E extends ShareEvent>(event: E, value: CallEvents[E]) => void
+  /** What the person does on the share bar, for the page as `call.command`. */
+  command: (command: Extract<CallCommand, 'stop-share' | 'pause-share' | 'resume-share' | 'switch-share'>) => void
+  /** Brings the call's window to the front. */
+  focus: () => void
+  /** The page captures by a way that nobody granted: end its process at once. */
+  onForged: () => void
+}
+export type ShareEvent = 'share.request' | 'share.sources' | 'share.settled'
+
+/** Sharing of one call; the handlers of the contract's `share.*` channels, by their names. */
+export interface CallCapture {
+  choose(arg: { requestId: string; sourceId: string; audio: boolean }): CallAnswers['share.choose']
+  cancel(arg: { requestId: string }): CallAnswers['share.cancel']
+  look(arg: { requestId: string; looking: boolean }): CallAnswers['share.look']
+  legacy(): Promise<CallAnswers['share.legacy']>
+  /** Each `call.status` of the page: the share bar and the end of a call follow it. */
+  status(status: CallStatus): void
+  /**
+   * A permission question of the call's frame about capturing a screen: `display-capture`, or `media` without any media type as Electron before 45 says it.
+   * Calls back exactly once, at once.
+   */
+  askCapture(callback: (granted: boolean) => void): void
+  /** The page is reloaded, navigates, crashed or is destroyed: what it asked for is called off. */
+  frameGone(): void
+  /** The call is over. */
+  dispose(): void
+}
+
+export interface Capture {
+  readonly kind: CaptureKind
+  /** Installs the display-media handler in the call's session. One call at a time. */
+  attach(call: CapturingCall): CallCapture
+  diagnostics(): CaptureDiagnostics
+}
+
+/** Chooses the provider, once, and says so in the log. Call before the first page that may share. */
+export function createCapture({ platform, env, policy, root, language, theme, log }: CaptureOptions): Capture {
+  const detection = detectCapture({ platform, env, policy, isSocket: (file) => statSync(file, { throwIfNoEntry: false })?.isSocket() === true })
+  for (const [name, value] of Object.entries(detection.env)) {
+    if (value === undefined) delete env[name]
+    else env[name] = value
+  }
+  const record = captureRecord({ kind: detection.kind, why: detection.why, sessionType: env['XDG_SESSION_TYPE'] ?? null, log })
+  const provider = detection.kind === 'portal' ? portalProvider() : pickerProvider({ sources: electronSources(language), loopback: platform === 'win32' })
+  return {
+    kind: detection.kind,
+    attach: (call) => {
+      const bar = openShareBar({ root, language, theme, command: call.command, focus: call.focus, log })
+      return captureOfCall({ call, provider, bar, record })
+    },
+    diagnostics: record.diagnostics,
+  }
+}

@@ -1,0 +1,138 @@
+// The small window that stays on top while something is shared: what is shared, pause, another source, stop.
+// It asks the page for nothing and knows nothing of calls; what is pressed is handed on.
+
+import path from 'node:path'
+import { BrowserWindow, screen, session, type Session } from 'electron'
+import { SHARE_BAR_PAGE, type ShareBarAction, type ShareBarState } from '../bridge/contract-share-bar.ts'
+import { serveShareBar } from '../bridge/serve-share-bar.ts'
+import type { Language, Settings } from '../bridge/contract.ts'
+import { text } from '../desktop/texts.ts'
+import { appHandler } from '../security/app-protocol.ts'
+import { placeBar } from './bar-place.ts'
+
+/** What is shared now. */
+export interface Shared {
+  /** null: only the desktop knows (a portal chose). */
+  label: string | null
+  paused: boolean
+  /** The display whose picture goes out; null: a window's, or not known. */
+  displayId: string | null
+}
+
+export interface ShareBar {
+  /** Opens the bar or changes what it says. @returns whether it was opened now. */
+  show(shared: Shared): boolean
+  /** @returns whether there was one. */
+  close(): boolean
+}
+
+export interface ShareBarOptions {
+  root: string
+  language: () => Language
+  theme: () => Settings['theme']
+  command: (command: Exclude<ShareBarAction, 'focus-call'>) => void
+  focus: () => void
+  log: (message: string, error?: unknown) => void
+}
+
+const SIZE = { width: 560, height: 56 }
+const WEB = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] }
+
+let own: Session | null = null
+
+/** A session of its own in memory, which reaches no network and may nothing. */
+function barSession(root: string): Session {
+  if (own !== null) return own
+  own = session.fromPartition('share-bar', { cache: false })
+  own.protocol.handle('app', appHandler(path.join(root, 'dist/share-bar'), () => null))
+  own.webRequest.onBeforeRequest(WEB, (_details, callback) => callback({ cancel: true }))
+  own.on('will-download', (event) => event.preventDefault())
+  return own
+}
+
+/** Makes the bar of one call; nothing is opened before `show`. */
+export function openShareBar({ root, language, theme, command, focus, log }: ShareBarOptions): ShareBar {
+  let window: BrowserWindow | null = null
+  let shared: Shared = { label: null, paused: false, displayId: null }
+  let tell: (state: ShareBarState) => void = () => undefined
+
+  const state = (): ShareBarState => {
+    const now = language()
+    const what = shared.label ?? text(now, 'shell.share.unknown')
+    return {
+      paused: shared.paused,
+      language: now,
+      theme: theme(),
+      texts: {
+        title: text(now, 'shell.share.title'),
+        sharing: shared.paused ? text(now, 'shell.share.paused', { what }) : text(now, 'shell.share.sharing', { what }),
+        pause: shared.paused ? text(now, 'shell.share.resume') : text(now, 'shell.share.pause'),
+        switch: text(now, 'shell.share.switch'),
+        call: text(now, 'shell.share.call'),
+        stop: text(now, 'shell.share.stop'),
+      },
+    }
+  }
+
+  const open = (): void => {
+    const made = new BrowserWindow({
+      ...SIZE,
+      ...placeBar(screen.getAllDisplays(), screen.getPrimaryDisplay().id, shared.displayId, SIZE),
+      title: text(language(), 'shell.share.title'),
+      show: false,
+      frame: false,
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      webPreferences: {
+        session: barSession(root),
+        preload: path.join(root, 'dist/electron/preload-share-bar.cjs'),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+        devTools: false,
+      },
+    })
+    window = made
+    made.setAlwaysOnTop(true, 'screen-saver')
+    // Nothing is done by this on X11 and Wayland: there the bar is put onto another display where there is one, and else it is in the picture.
+    made.setContentProtection(true)
+    made.setVisibleOnAllWorkspaces(true)
+    made.on('page-title-updated', (event) => event.preventDefault())
+    made.once('ready-to-show', () => made.showInactive())
+    made.once('closed', () => {
+      if (window === made) window = null
+    })
+    tell = serveShareBar(made.webContents, {
+      boot: state,
+      act: (action) => (action === 'focus-call' ? focus() : command(action)),
+      log,
+    })
+    void made.loadURL(SHARE_BAR_PAGE).catch((error: unknown) => log('the share bar could not be loaded', error))
+  }
+
+  return {
+    show: (next) => {
+      shared = next
+      const opens = window === null
+      if (opens) open()
+      else tell(state())
+      return opens
+    },
+    close: () => {
+      const was = window
+      window = null
+      tell = () => undefined
+      if (was === null) return false
+      was.destroy()
+      return true
+    },
+  }
+}
