@@ -49,13 +49,15 @@ function firstStop(region: HTMLElement): HTMLElement | undefined {
 }
 
 function focusFilter(): void {
-  // In one column the list is hidden while a room is open.
-  if (document.querySelector<HTMLElement>('[data-list-filter]')?.offsetParent === null) showList()
-  requestAnimationFrame(() => {
+  const enter = (): void => {
     const filter = document.querySelector<HTMLInputElement>('[data-list-filter]')
     filter?.focus()
     filter?.select()
-  })
+  }
+  // In one column the list is hidden while a room is open. Where it is there the focus moves at once: a frame later somebody may be elsewhere.
+  if (document.querySelector<HTMLElement>('[data-list-filter]')?.offsetParent !== null) return enter()
+  showList()
+  requestAnimationFrame(enter)
 }
 
 function zoomBy(step: number | null): void {
