@@ -306,8 +306,6 @@ export interface PageEvents {
   'theme.changed': { dark: boolean; contrast: boolean }
   /** The organisation's or the homeserver's word on calls, when it is another than `Boot` said: it may come after the page has started. */
   'calls.changed': CallsPolicy
-  /** The organisation's or the homeserver's word on calls changed (`Boot.calls`). */
-  'calls.changed': CallsPolicy
   /** The call of this machine; null: none. */
   'call.state': CallState | null
   /** A list of who was there, spooled by main, that the moderator wants in the room. */

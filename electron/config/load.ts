@@ -58,6 +58,8 @@ export function loadConfig({ folders, commandLine, hooks, defaults }: Places): L
   // Whoever names a policy file means it: one that is not there must not open the machine to everything.
   if (policy.kind === 'none' && hooks.policyFile !== null) return { kind: 'refused', file, reason: 'it is not there' }
   if (policy.kind === 'policy' && policy.unknownKeys.length > 0) notes.push(`the policy has keys that mean nothing here: ${policy.unknownKeys.join(', ')}`)
+  const user = readOptional(folders.userConfig, notes)
+  if (user?.calls !== undefined) notes.push(`${path.basename(folders.userConfig)} says something of calls, which only the organisation decides`)
   const packaged = defaults.find((one) => existsSync(one))
   return {
     kind: 'config',
@@ -66,7 +68,7 @@ export function loadConfig({ folders, commandLine, hooks, defaults }: Places): L
       policy: policy.kind === 'policy' ? policy.organisation : null,
       commandLine,
       environmentServer: hooks.server,
-      user: readOptional(folders.userConfig, notes),
+      user,
       packaged: packaged === undefined ? null : readOptional(packaged, notes),
     }),
   }

@@ -3,6 +3,7 @@
 
 import * as v from 'valibot'
 import { parseUrl } from '../address.ts'
+import { callsOfElement, CallsSchema, ElementCallsSchema } from './calls.ts'
 import { StorageModeSchema } from './storage-mode.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
@@ -32,6 +33,8 @@ export const OrganisationSchema = v.object({
   /** Hosts whose `/#/room/…` links lead into the app, beside matrix.to. */
   permalinkHosts: v.optional(v.pipe(v.array(host), v.maxLength(50))),
   storageMode: v.optional(StorageModeSchema),
+  /** Calls; counts in the policy and in the packaged default, never in a person's own file. */
+  calls: v.optional(CallsSchema),
 })
 export type Organisation = v.InferOutput<typeof OrganisationSchema>
 
@@ -49,6 +52,7 @@ const ElementSchema = v.object({
   brand: v.optional(text(200)),
   permalink_prefix: v.optional(text(2000)),
   logout_redirect_url: v.optional(httpAddress),
+  ...ElementCallsSchema.entries,
 })
 
 /** Older files of Element write some keys in camelCase. */
@@ -58,6 +62,7 @@ const LEGACY = new Map([
   ['disableCustomUrls', 'disable_custom_urls'],
   ['permalinkPrefix', 'permalink_prefix'],
   ['logoutRedirectUrl', 'logout_redirect_url'],
+  ['settingDefaults', 'setting_defaults'],
 ])
 
 function fromElement(config: v.InferOutput<typeof ElementSchema>): Organisation {
@@ -65,6 +70,7 @@ function fromElement(config: v.InferOutput<typeof ElementSchema>): Organisation 
   const server = homeserver?.base_url ?? config.default_server_name ?? homeserver?.server_name
   const permalinkHost = config.permalink_prefix === undefined ? undefined : parseUrl(config.permalink_prefix)?.host
   const encryptionOff = config.default_server_config?.['io.element.e2ee']?.force_disable
+  const calls = callsOfElement(config)
   return {
     ...(server !== undefined && { server }),
     ...(config.disable_custom_urls !== undefined && { serverLocked: config.disable_custom_urls }),
@@ -72,6 +78,7 @@ function fromElement(config: v.InferOutput<typeof ElementSchema>): Organisation 
     ...(encryptionOff !== undefined && { encryptionOff }),
     ...(permalinkHost !== undefined && { permalinkHosts: [permalinkHost] }),
     ...(config.logout_redirect_url !== undefined && { ssoLogoutUrl: config.logout_redirect_url }),
+    ...(Object.keys(calls).length > 0 && { calls }),
   }
 }
 
@@ -97,7 +104,9 @@ export function parseOrganisation(textOfFile: string): ParsedOrganisation {
   if (!own.success) return { ok: false, reason: whatIsWrong(own.issues[0]) }
   if (!element.success) return { ok: false, reason: whatIsWrong(element.issues[0]) }
   const unknownKeys = Object.keys(modern).filter((key) => !KNOWN.has(key) && !Object.hasOwn(ElementSchema.entries, key))
-  return { ok: true, organisation: { ...fromElement(element.output), ...own.output }, unknownKeys }
+  const theirs = fromElement(element.output)
+  const calls = { ...theirs.calls, ...own.output.calls }
+  return { ok: true, organisation: { ...theirs, ...own.output, ...(Object.keys(calls).length > 0 && { calls }) }, unknownKeys }
 }
 
 function whatIsWrong(issue: v.BaseIssue<unknown>): string {

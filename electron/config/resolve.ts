@@ -2,6 +2,7 @@
 // This file must not know files or networks; it takes what was read and gives what holds.
 
 import type { PagePolicy } from '../bridge/contract.ts'
+import { resolveCalls, type CallsConfig } from './calls.ts'
 import type { CommandLine } from './command-line.ts'
 import type { Organisation } from './organisation.ts'
 import type { StorageMode } from './storage-mode.ts'
@@ -23,6 +24,7 @@ export interface Config {
   storageMode: StorageMode
   /** Whether `encryptionOff` was decided by a source above well-known. */
   encryptionDecided: boolean
+  calls: CallsConfig
 }
 
 /** Server and its lock go together: a lock without a server of the same source would lock somebody else's. */
@@ -56,5 +58,7 @@ export function resolveConfig(sources: Sources): Config {
     permalinkHosts: first('permalinkHosts') ?? [],
     storageMode: sources.policy?.storageMode ?? sources.commandLine.storageMode ?? first('storageMode') ?? 'allow-plaintext',
     encryptionDecided: encryptionOff !== undefined,
+    // Where sound and pictures go is the organisation's to say: a person's own file counts for nothing here (T65).
+    calls: resolveCalls([sources.policy?.calls, sources.packaged?.calls]),
   }
 }

@@ -2,7 +2,9 @@
 // This file must not know who reads them.
 
 import * as v from 'valibot'
+import { CallChoicesSchema, type CallChoices } from '../bridge/contract-call.ts'
 import { SettingsSchema, type Language, type Settings } from '../bridge/contract.ts'
+import { callDomain } from '../calls/domain.ts'
 import { openStore, type Store } from './store.ts'
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -27,9 +29,13 @@ export interface AppState extends Record<string, unknown> {
   ended: 'token-revoked' | 'soft-logout' | 'deactivated' | null
   /** Device id that this installation uses at a server, by API address, so that transaction ids hold across sign-ins. */
   devices: Record<string, string>
+  /** What the homeserver's well-known file last said of calls, for starts without a network. */
+  jitsi: { baseUrl: string; domain: string | null } | null
+  callBounds: v.InferOutput<typeof BoundsSchema> | null
+  callChoices: CallChoices | null
 }
 
-const NO_STATE: AppState = { bounds: null, lastRoom: null, weakStorageAccepted: false, ended: null, devices: {} }
+const NO_STATE: AppState = { bounds: null, lastRoom: null, weakStorageAccepted: false, ended: null, devices: {}, jitsi: null, callBounds: null, callChoices: null }
 
 export const openSettings = (file: string | null): Promise<Store<Settings>> =>
   openStore<Settings>(file, SettingsSchema.entries, DEFAULT_SETTINGS)
@@ -42,6 +48,9 @@ export const openState = (file: string | null): Promise<Store<AppState>> =>
       lastRoom: v.nullable(v.pipe(v.string(), v.maxLength(255))),
       weakStorageAccepted: v.boolean(),
       ended: v.nullable(v.picklist(['token-revoked', 'soft-logout', 'deactivated'])),
+      jitsi: v.nullable(v.object({ baseUrl: v.pipe(v.string(), v.maxLength(2000)), domain: v.nullable(v.pipe(v.string(), v.check((text) => callDomain(text) === text))) })),
+      callBounds: v.nullable(BoundsSchema),
+      callChoices: v.nullable(CallChoicesSchema),
       devices: v.record(v.pipe(v.string(), v.maxLength(2000)), v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/))),
     },
     NO_STATE,
