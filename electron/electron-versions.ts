@@ -28,16 +28,19 @@ export function isScreenCapture({ permission, mediaTypes }: PermissionSeen, vers
   return permission === 'media' && mediaTypes?.length === 0 && electronMajor(version) < NAMES_SCREEN_CAPTURE
 }
 
+/** Leave to reach this machine or a private network, which a page needs from Chromium 142 on; before, nobody asks. */
+const NETWORK_PERMISSIONS = ['local-network', 'local-network-access', 'loopback-network'] as const
+
+/** Permissions of the call page beside camera, microphone and the screen: which speaker plays, and a deployment inside the university's network. */
+export const CALL_PERMISSIONS: readonly string[] = ['speaker-selection', ...NETWORK_PERMISSIONS]
+
 /**
- * Permissions that our own page has. From Chromium 142 a page needs leave to reach this machine or a private network;
- * which server may be reached at all is decided in security/network-filter.ts.
+ * Permissions that our own page has. Which server may be reached at all is decided in security/network-filter.ts.
  */
 export const OWN_PAGE_PERMISSIONS: readonly string[] = [
   'clipboard-sanitized-write',
   'fullscreen',
-  'local-network',
-  'local-network-access',
-  'loopback-network',
+  ...NETWORK_PERMISSIONS,
 ]
 
 /** Electron's safeStorage; the asynchronous half is missing in the older version. */

@@ -25,9 +25,14 @@ export function resolveAppFile(method: string, address: string, root: string): A
   if (method !== 'GET') return { status: 405 }
   const url = parseUrl(address)
   if (url === null || url.protocol !== 'app:' || url.host !== 'amphi' || url.username !== '') return { status: 404 }
+  return fileIn(root, url.pathname)
+}
+
+/** Which file of a built page in `root` a path (`/`, `/assets/x.js`) names. */
+export function fileIn(root: string, encoded: string): AppFile {
   let pathname: string
   try {
-    pathname = decodeURIComponent(url.pathname)
+    pathname = decodeURIComponent(encoded)
   } catch {
     return { status: 400 }
   }
@@ -57,14 +62,16 @@ export function appHeaders(type: string, homeserver: string | null): Record<stri
 
 /** Makes the handler of a session. `homeserver` is asked at each request: it changes with sign-in. */
 export function appHandler(root: string, homeserver: () => string | null): (request: { method: string; url: string }) => Promise<Response> {
-  return async ({ method, url }) => {
-    const resolved = resolveAppFile(method, url, root)
-    if (resolved.status !== 200) return new Response(null, { status: resolved.status })
-    try {
-      return new Response(new Uint8Array(await readFile(resolved.file)), { headers: appHeaders(resolved.type, homeserver()) })
-    } catch (error) {
-      if (isCode(error, 'ENOENT') || isCode(error, 'EISDIR')) return new Response(null, { status: 404 })
-      throw error
-    }
+  return ({ method, url }) => sendFile(resolveAppFile(method, url, root), (type) => appHeaders(type, homeserver()))
+}
+
+/** Answers with a file, or with why not. */
+export async function sendFile(resolved: AppFile, headers: (type: string) => Record<string, string>): Promise<Response> {
+  if (resolved.status !== 200) return new Response(null, { status: resolved.status })
+  try {
+    return new Response(new Uint8Array(await readFile(resolved.file)), { headers: headers(resolved.type) })
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'EISDIR')) return new Response(null, { status: 404 })
+    throw error
   }
 }

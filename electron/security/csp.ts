@@ -1,4 +1,4 @@
-// The content security policies of the page and of the engine's Worker, as header values.
+// The content security policies of the page, of the engine's Worker and of the call page, as header values.
 // This file must not know protocols or windows.
 
 const join = (directives: Record<string, string>): string =>
@@ -39,5 +39,28 @@ export function workerCsp(homeserver: string | null): string {
     'worker-src': "'none'",
     'require-trusted-types-for': "'script'",
     'trusted-types': "'none'",
+  })
+}
+
+/**
+ * The call page, which runs the deployment's library: scripts of the deployment's origin, its own connections, no frames, nothing of anybody else.
+ * No Trusted Types: the library does not know them.
+ * @param sockets CSP sources of the web sockets that may be opened
+ */
+export function callCsp(sockets: readonly string[]): string {
+  return join({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'font-src': "'self'",
+    'img-src': "'self' data: blob:",
+    'media-src': "'self' blob:",
+    'connect-src': ["'self'", ...sockets].join(' '),
+    'worker-src': 'blob:',
+    'frame-src': "'none'",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
   })
 }

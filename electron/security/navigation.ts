@@ -15,7 +15,7 @@ export interface NavigatingContents {
   on(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', listener: (event: NavigationEvent) => void): unknown
   on(event: 'will-attach-webview', listener: (event: { preventDefault(): void }) => void): unknown
   setWindowOpenHandler(handler: (details: { url: string }) => { action: 'deny' }): void
-  setWebRTCIPHandlingPolicy(policy: 'disable_non_proxied_udp'): void
+  setWebRTCIPHandlingPolicy(policy: 'disable_non_proxied_udp' | 'default'): void
 }
 
 /** The page itself: it may be reloaded, and nothing else. */
@@ -24,17 +24,28 @@ export function isOwnPage(url: string): boolean {
   return parsed !== null && parsed.protocol === 'app:' && parsed.host === 'amphi' && (parsed.pathname === '/' || parsed.pathname === '/index.html')
 }
 
-/** Denies all navigation of `contents`; a link that wanted a new window is offered to the system's browser. */
-export function guardNavigation(contents: NavigatingContents, openExternal: OpenExternal): void {
+function keepOn(contents: NavigatingContents, isPage: (url: string) => boolean): void {
   const stay = (event: NavigationEvent): void => {
-    if (!isOwnPage(event.url)) event.preventDefault()
+    if (!isPage(event.url)) event.preventDefault()
   }
   contents.on('will-navigate', stay)
   contents.on('will-frame-navigate', stay)
   contents.on('will-redirect', stay)
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+}
+
+/** A call page stays what it is, opens no window and may have media connections; a link goes by its channel, asked for by our part of that page. */
+export function guardCallNavigation(contents: NavigatingContents, isCallPage: (url: string) => boolean): void {
+  keepOn(contents, isCallPage)
+  contents.setWebRTCIPHandlingPolicy('default')
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** Denies all navigation of `contents`; a link that wanted a new window is offered to the system's browser. */
+export function guardNavigation(contents: NavigatingContents, openExternal: OpenExternal): void {
+  keepOn(contents, isOwnPage)
   // A page without calls has nobody to reach past the network filter, and nobody to tell the addresses of this machine.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
-  contents.on('will-attach-webview', (event) => event.preventDefault())
   // The same door as `link.open`, and no wider: a page that opens windows without end opens five tabs.
   const allowed = rateLimiter(limitOfChannel)
   contents.setWindowOpenHandler(({ url }) => {
