@@ -117,6 +117,19 @@ export function formatUntil(ts: number, now: number = Date.now()): string {
   return seconds < 90 ? relative().format(seconds, 'second') : relative().format(Math.round(seconds / 60), 'minute')
 }
 
+type Length = 'hour' | 'minute' | 'second'
+const length = (unit: Length) => kept(`length-${unit}`, (l) => new Intl.NumberFormat(l, { style: 'unit', unit, unitDisplay: 'short' }))
+
+/** "1 hr 5 min", "45 min", "30 sec": how long something took. */
+export function formatLength(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return length('second').format(seconds)
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return length('minute').format(minutes)
+  const hours = length('hour').format(Math.floor(minutes / 60))
+  return minutes % 60 === 0 ? hours : `${hours} ${length('minute').format(minutes % 60)}`
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** 1 536 → "1.5 kB", in the units and signs of the language. Decimal kilobytes. */

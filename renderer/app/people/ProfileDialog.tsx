@@ -4,10 +4,13 @@ import { Avatar } from '../../design/Avatar.tsx'
 import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
 import { IconButton } from '../../design/IconButton.tsx'
-import { Check, Copy, MessageCircle } from '../../design/icons.ts'
+import { Check, Copy, MessageCircle, Phone } from '../../design/icons.ts'
 import type { EngineError, RequestAnswer } from '../../engine/protocol.ts'
+import { callPerson } from '../calls/actions.ts'
+import { useWarm } from '../calls/use-warm.ts'
 import { copyText } from '../files/clipboard.ts'
 import { useApp } from '../state/app.ts'
+import { useCallsOffered } from '../state/calls.ts'
 import { request } from '../state/engine-client.ts'
 import { engineErrorOf, errorSentence } from '../state/failure.ts'
 import { avatarUrl } from '../state/media.ts'
@@ -27,7 +30,9 @@ export default function ProfileDialog({ dialog: { userId }, onClose }: ProfileDi
   const me = useApp((s) => s.boot.account?.userId)
   const [profile, setProfile] = useState<Profile | null>(null)
   const [error, setError] = useState<EngineError | null>(null)
-  const [busy, setBusy] = useState(false)
+  const [busy, setBusy] = useState<'write' | 'call' | null>(null)
+  const calls = useCallsOffered()
+  const warm = useWarm(profile?.direct ?? null)
   const write = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     let current = true
@@ -39,12 +44,12 @@ export default function ProfileDialog({ dialog: { userId }, onClose }: ProfileDi
       current = false
     }
   }, [userId])
-  const open = async () => {
-    setBusy(true)
-    if (await openDirect(userId)) onClose()
-    else setBusy(false)
-  }
   const name = profile?.person.name ?? localpart(userId)
+  const run = async (what: 'write' | 'call') => {
+    setBusy(what)
+    if (await (what === 'write' ? openDirect(userId) : callPerson(userId, name))) onClose()
+    else setBusy(null)
+  }
   return (
     <Dialog title={t('people.profile')} closeLabel={t('common.close')} onClose={onClose} size="sm" initialFocus={write}>
       <div className={css.profile}>
@@ -59,9 +64,16 @@ export default function ProfileDialog({ dialog: { userId }, onClose }: ProfileDi
         {userId === me ? (
           <p className={css.lineBelow}>{t('people.thisIsYou')}</p>
         ) : (
-          <Button ref={write} variant="primary" busy={busy} icon={<MessageCircle size={16} />} onClick={() => void open()}>
-            {t('people.write')}
-          </Button>
+          <div className={css.profileWays}>
+            <Button ref={write} variant="primary" busy={busy === 'write'} disabled={busy === 'call'} icon={<MessageCircle size={16} />} onClick={() => void run('write')}>
+              {t('people.write')}
+            </Button>
+            {calls && (
+              <Button busy={busy === 'call'} disabled={busy === 'write'} icon={<Phone size={16} />} data-call-person="" {...warm} onClick={() => void run('call')}>
+                {t('calls.call')}
+              </Button>
+            )}
+          </div>
         )}
       </div>
     </Dialog>

@@ -5,6 +5,8 @@ import { Badge } from '../../design/Badge.tsx'
 import { cx } from '../../design/cx.ts'
 import { Archive, BellOff, CircleAlert, Clock, PencilLine } from '../../design/icons.ts'
 import type { RoomId, RoomSummary } from '../../engine/protocol.ts'
+import { CallMark } from '../calls/CallMark.tsx'
+import { useCallsOffered } from '../state/calls.ts'
 import { avatarUrl } from '../state/media.ts'
 import { roomName } from '../state/room-name.ts'
 import { useRoom } from '../state/stores.ts'
@@ -37,6 +39,7 @@ function Marks({ room }: { room: RoomSummary }) {
 }
 
 function SecondLine({ room }: { room: RoomSummary }) {
+  const calls = useCallsOffered()
   if (room.membership === 'invite') {
     return <span className={css.preview}>{room.inviter === null ? t('list.invited') : t('list.invitedBy', { name: room.inviter.name })}</span>
   }
@@ -48,7 +51,7 @@ function SecondLine({ room }: { room: RoomSummary }) {
           {t('list.draft')}
         </span>
       )}
-      {room.lastMessage === null ? room.topic : previewOf(room.lastMessage, room.kind)}
+      {room.lastMessage === null ? room.topic : previewOf(room.lastMessage, room.kind, calls)}
     </span>
   )
 }
@@ -75,6 +78,7 @@ export const RoomRow = memo(function RoomRow({ id, domId, active, position, size
       <div className={css.text}>
         <div className={css.first}>
           {name === '' ? <span className={css.bone} /> : <span className={css.name}>{name}</span>}
+          {room !== undefined && room.call !== null && <CallMark call={room.call} />}
           {room?.archived === true && <Archive size={13} className={css.quiet} aria-label={t('list.archived')} role="img" />}
           {room?.outbox === 'waiting' && <Clock size={13} className={css.quiet} aria-label={t('list.waiting')} role="img" />}
           {room?.outbox === 'failed' && <CircleAlert size={14} className={css.failed} aria-label={t('list.failed')} role="img" />}

@@ -1,7 +1,7 @@
 import { t } from '../../locales/i18n.ts'
 import type { LastMessage, RoomKind } from '../../engine/protocol.ts'
 
-function what(message: LastMessage): string {
+function what(message: LastMessage, calls: boolean): string {
   switch (message.kind) {
     case 'text':
     case 'notice':
@@ -17,7 +17,7 @@ function what(message: LastMessage): string {
     case 'encrypted':
       return t('list.preview.encrypted')
     case 'call':
-      return t('list.preview.call')
+      return t(calls ? 'list.preview.call' : 'list.preview.unknown')
     case 'state':
       return message.text === '' ? t('list.preview.state') : message.text
     case 'unknown':
@@ -25,9 +25,9 @@ function what(message: LastMessage): string {
   }
 }
 
-/** The second line of a room: who said what, on one line. In a direct chat the other's name goes without saying. */
-export function previewOf(message: LastMessage, kind: RoomKind): string {
-  const text = what(message)
+/** The second line of a room: who said what, on one line. In a direct chat the other's name goes without saying. `calls` false: nothing names a call. */
+export function previewOf(message: LastMessage, kind: RoomKind, calls = true): string {
+  const text = what(message, calls)
   if (message.kind === 'state') return text
   if (message.kind === 'emote') return message.senderName === '' ? text : `${message.senderName} ${text}`
   if (message.own) return t('list.preview.own', { text })

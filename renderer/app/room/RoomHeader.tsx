@@ -7,6 +7,7 @@ import { Archive, ArrowLeft, Ellipsis, Lock, Users, UserPlus } from '../../desig
 import { IconButton } from '../../design/IconButton.tsx'
 import { Menu } from '../../design/Menu.tsx'
 import type { MenuEntry } from '../../design/menu-types.ts'
+import { HeaderCall } from '../calls/CallButton.tsx'
 import { RichText } from '../richtext/RichText.tsx'
 import { roomMenu } from '../room-list/room-menu.tsx'
 import { avatarUrl } from '../state/media.ts'
@@ -52,6 +53,7 @@ export const RoomHeader = memo(function RoomHeader({ roomId }: { roomId: RoomId 
           </TypingLine>
         </div>
       </div>
+      <HeaderCall room={room} />
       <IconButton label={t('timeline.header.showPeople')} pressed={panel === 'people'} onClick={() => { togglePanel('people') }}><Users size={18} /></IconButton>
       <Menu label={t('timeline.header.menu')} entries={entries}>
         {(trigger) => <IconButton {...trigger} label={t('timeline.header.menu')}><Ellipsis size={18} /></IconButton>}

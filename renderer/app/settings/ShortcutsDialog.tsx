@@ -3,7 +3,9 @@ import type { MessageKey } from '../../locales/i18n.ts'
 import { t } from '../../locales/i18n.ts'
 import { Dialog } from '../../design/Dialog.tsx'
 import { Kbd } from '../../design/Kbd.tsx'
+import { CALL_KEYS } from '../calls/keys.ts'
 import { useSettings } from '../state/app.ts'
+import { useCallsOffered } from '../state/calls.ts'
 import css from './settings.module.css'
 
 interface Group {
@@ -11,7 +13,7 @@ interface Group {
   keys: readonly { does: MessageKey; keys: string }[]
 }
 
-const groups = (sendOnEnter: boolean): Group[] => [
+const groups = (sendOnEnter: boolean, calls: boolean): Group[] => [
   {
     title: 'settings.keys.everywhere',
     keys: [
@@ -22,6 +24,7 @@ const groups = (sendOnEnter: boolean): Group[] => [
       { does: 'settings.keys.next', keys: 'Alt+↓' },
       { does: 'settings.keys.previousUnread', keys: 'Alt+Shift+↑' },
       { does: 'settings.keys.nextUnread', keys: 'Alt+Shift+↓' },
+      ...(calls ? [{ does: 'settings.keys.call', keys: CALL_KEYS } as const] : []),
       { does: 'settings.keys.region', keys: 'F6' },
       { does: 'settings.keys.back', keys: 'Esc' },
     ],
@@ -67,11 +70,12 @@ const groups = (sendOnEnter: boolean): Group[] => [
 /** Every key that the window knows. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { sendOnEnter } = useSettings()
+  const calls = useCallsOffered()
   const list = useRef<HTMLDivElement>(null)
   return (
     <Dialog title={t('settings.shortcuts')} closeLabel={t('common.close')} onClose={onClose} size="lg" initialFocus={list}>
       <div ref={list} className={css.keys} tabIndex={-1}>
-        {groups(sendOnEnter).map((group) => (
+        {groups(sendOnEnter, calls).map((group) => (
           <section key={group.title}>
             <h3 className={css.keysTitle}>{t(group.title)}</h3>
             <ul>

@@ -10,11 +10,13 @@ import { Home } from './Home.tsx'
 import { NoticeHost } from './NoticeHost.tsx'
 
 const SignIn = deferred(() => import('../sign-in/SignIn.tsx'))
+const CallChat = deferred(() => import('../calls/CallChat.tsx'))
 const VaultProblem = deferred(() => import('../sign-in/VaultProblem.tsx'))
 
 function Page() {
   const phase = useApp((s) => s.boot.phase)
-  if (phase === 'signed-in') return <Home />
+  const mode = useApp((s) => s.boot.mode)
+  if (phase === 'signed-in') return mode.kind === 'call-chat' ? <CallChat roomId={mode.roomId} /> : <Home />
   return phase === 'vault-problem' ? <VaultProblem /> : <SignIn />
 }
 

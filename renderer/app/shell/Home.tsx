@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { t } from '../../locales/i18n.ts'
 import { cx } from '../../design/cx.ts'
 import { deferred } from '../../design/deferred.tsx'
+import { CallBarHost, RingHost } from '../calls/CallHost.tsx'
 import { RoomList } from '../room-list/RoomList.tsx'
 import { SpacesRail } from '../room-list/SpacesRail.tsx'
 import { useApp } from '../state/app.ts'
@@ -30,7 +31,10 @@ export function Home() {
   if (engineFailed) return <EngineFailed />
   return (
     <div className={cx(css.home, room !== null && css.inRoom)}>
-      <Banner />
+      <div className={css.top}>
+        <Banner />
+        <CallBarHost />
+      </div>
       <div className={css.side}>
         <Boundary>
           <SpacesRail />
@@ -43,6 +47,7 @@ export function Home() {
         <Boundary of={room}>{room === null ? <Greeting /> : <RoomHost key={room} roomId={room} />}</Boundary>
       </main>
       <DialogHost />
+      <RingHost />
     </div>
   )
 }

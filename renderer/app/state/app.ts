@@ -2,8 +2,9 @@ import { create } from 'zustand'
 import { setLanguage, type Language } from '../../locales/i18n.ts'
 import type { Boot, ChannelArg, Settings, SignInState, SignOutResult } from '../../../electron/bridge/contract.ts'
 import { bridge } from './bridge.ts'
-import { startEngine, stopEngine } from './engine-client.ts'
-import { forgetOpenRooms, openRoom } from './rooms.ts'
+import { followCalls, resetCalls, useCalls } from './calls.ts'
+import { startEngine, stopEngine } from './engine-worker.ts'
+import { forgetOpenRooms, openRoom, showOnlyRoom } from './rooms.ts'
 import { resetStores } from './stores.ts'
 import { applyTheme } from './theme.ts'
 import { resetUi } from './ui.ts'
@@ -47,12 +48,18 @@ export const useSettings = (): Settings => useApp((s) => s.boot.settings)
 /** Takes over what main said at the start (or after a vault problem was solved), and starts the engine when somebody is signed in. */
 export async function enter(boot: Boot): Promise<void> {
   applyTheme(boot.settings.theme)
-  if (boot.phase === 'signed-in') startAccount(boot.lastRoom)
+  if (boot.phase === 'signed-in') startAccount(boot)
   await setLanguage(boot.language)
   useApp.setState({ boot, language: boot.language })
 }
 
-function startAccount(lastRoom: string | null): void {
+function startAccount({ mode, lastRoom }: Boot): void {
+  if (mode.kind === 'call-chat') {
+    // What is asked before this has come waits, as it does for a Worker.
+    void import('./engine-port.ts').then(({ connectEngine }) => connectEngine(mode.roomId))
+    showOnlyRoom(mode.roomId)
+    return
+  }
   startEngine(() => useApp.setState({ engineFailed: true }))
   if (lastRoom !== null) openRoom(lastRoom)
 }
@@ -65,6 +72,7 @@ function leaveAccount(): void {
   forgetOpenRooms()
   resetStores()
   resetUi()
+  resetCalls()
 }
 
 /** Listens to main for the life of the page. */
@@ -78,7 +86,12 @@ export function followMain(): void {
     leaveAccount()
     useApp.setState((s) => ({ boot: { ...s.boot, phase: 'sign-in', account: null, ended: reason, lastRoom: null }, signedOut: null, signIn: { kind: 'idle' }, engineFailed: false }))
   })
-  main.on('navigate', ({ roomId, eventId }) => openRoom(roomId, eventId))
+  main.on('navigate', ({ roomId, eventId, focus }) => {
+    openRoom(roomId, eventId)
+    // A link leads to the button; whether there is a call is for the person to say.
+    useCalls.setState({ asked: focus === 'call' ? roomId : null })
+  })
+  followCalls(main)
   main.on('settings.changed', (settings) => void takeSettings(settings))
   main.on('theme.changed', (seen) => applyTheme(useApp.getState().boot.settings.theme, seen))
 }

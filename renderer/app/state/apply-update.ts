@@ -20,11 +20,12 @@ export function applyUpdate(update: Update): void {
   }
 }
 
-function applySession({ connection, completeness, me, badge, outboxNotice }: Update): void {
+function applySession({ connection, completeness, me, badge, outboxNotice, rings }: Update): void {
   if (connection !== undefined) sessionStore.setState({ connection })
   if (completeness !== undefined) sessionStore.setState({ completeness })
   if (me !== undefined) sessionStore.setState({ me })
   if (badge !== undefined) sessionStore.setState({ badge })
+  if (rings !== undefined) sessionStore.setState({ rings })
   if (outboxNotice !== undefined) sessionStore.setState({ outboxNotices: outboxNotice })
 }
 

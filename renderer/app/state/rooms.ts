@@ -8,6 +8,8 @@ import { tell, useUi } from './ui.ts'
 /** Rooms whose timelines stay subscribed: coming back to one of them paints at once. Oldest first. */
 const KEPT_OPEN = 6
 const openRooms: RoomId[] = []
+/** The page is for this room alone: the chat beside its call. */
+let only: RoomId | null = null
 
 /** A Worker that was started again knows nothing of what was open. */
 onFreshEngine(() => {
@@ -16,6 +18,10 @@ onFreshEngine(() => {
 
 /** Shows a room, around a certain message if one is given. Closes the one that was left longest ago. */
 export function openRoom(roomId: RoomId, at: EventId | null = null): void {
+  if (only !== null && roomId !== only) {
+    inMainWindow(roomId, at)
+    return
+  }
   const wasOpen = openRooms.includes(roomId)
   if (wasOpen) openRooms.splice(openRooms.indexOf(roomId), 1)
   openRooms.push(roomId)
@@ -25,7 +31,19 @@ export function openRoom(roomId: RoomId, at: EventId | null = null): void {
     const oldest = openRooms.shift()
     if (oldest !== undefined) closeTimeline(oldest)
   }
-  bridge().call('room.last', { roomId }).catch(reportLater)
+  if (only === null) bridge().call('room.last', { roomId }).catch(reportLater)
+}
+
+/** Makes this the page of one room: others are shown by the main window. */
+export function showOnlyRoom(roomId: RoomId): void {
+  only = roomId
+  openRoom(roomId)
+}
+
+/** Shows a room in the main window, from a page that is for one room only. */
+export function inMainWindow(roomId: RoomId, at: EventId | null = null): void {
+  const place = [roomId, ...(at === null ? [] : [at])].map(encodeURIComponent).join('/')
+  bridge().call('link.open', { url: `amphi:room/${place}` }).catch(reportLater)
 }
 
 function subscribe(roomId: RoomId, at: EventId | null): void {
@@ -65,8 +83,8 @@ export function forgetOpenRooms(): void {
   openRooms.length = 0
 }
 
-/** The last room is a convenience: main refusing to note it is not the person's affair. */
+/** The last room is a convenience, as is another window: main refusing it is not the person's affair. */
 function reportLater(error: unknown): void {
   if (!(error instanceof Error)) throw error
-  performance.mark('amphi:room-last-refused', { detail: error.message })
+  performance.mark('amphi:room-refused', { detail: error.message })
 }

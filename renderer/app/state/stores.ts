@@ -1,6 +1,6 @@
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type {
-  Completeness, ConnectionState, Person, RoomDetails, RoomId, RoomSummary, SectionId, SpaceSummary, TimelineRow, TimelineStatus,
+  Completeness, ConnectionState, Person, Ring, RoomDetails, RoomId, RoomSummary, SectionId, SpaceSummary, TimelineRow, TimelineStatus,
 } from '../../engine/protocol.ts'
 
 /**
@@ -19,6 +19,8 @@ interface Session {
   badge: { mentions: number; unread: number }
   /** Rooms whose waiting messages could not be delivered for a day. */
   outboxNotices: readonly { roomId: RoomId; count: number }[]
+  /** Who calls this person now. */
+  rings: readonly Ring[]
 }
 
 interface List {
@@ -44,6 +46,7 @@ const emptySession = (): Session => ({
   me: null,
   badge: { mentions: 0, unread: 0 },
   outboxNotices: [],
+  rings: [],
 })
 const emptyList = (): List => ({ sections: { invites: [], favourites: [], people: [], rooms: [], lowPriority: [] }, spaces: [], query: '' })
 const emptyTimeline = (): Timeline => ({ items: new Map(), rev: 0, order: [], status: null })
@@ -99,6 +102,7 @@ export const useCompleteness = (): Completeness => useStore(sessionStore, (s) =>
 export const useMe = (): Person | null => useStore(sessionStore, (s) => s.me)
 export const useBadge = (): { mentions: number; unread: number } => useStore(sessionStore, (s) => s.badge)
 export const useOutboxNotices = (): Session['outboxNotices'] => useStore(sessionStore, (s) => s.outboxNotices)
+export const useRings = (): readonly Ring[] => useStore(sessionStore, (s) => s.rings)
 export const useDetails = (roomId: RoomId): RoomDetails | undefined => useStore(detailsStore, (s) => s.items.get(roomId))
 export const useTimelineOrder = (roomId: RoomId): readonly string[] => useStore(timelineStore(roomId), (s) => s.order)
 export const useTimelineStatus = (roomId: RoomId): TimelineStatus | null => useStore(timelineStore(roomId), (s) => s.status)

@@ -1,6 +1,7 @@
 import type { MessageRow } from '../../engine/protocol.ts'
 import { formatDateTime, t } from '../../locales/i18n.ts'
 import { CircleHelp, Lock, Trash2 } from '../../design/icons.ts'
+import { CallTile } from '../calls/CallTile.tsx'
 import { MediaTile } from '../files/MediaTile.tsx'
 import { RichText } from '../richtext/RichText.tsx'
 import { QuietTile } from './QuietTile.tsx'
@@ -9,7 +10,7 @@ import css from './MessageTile.module.css'
 
 /** What a message says. */
 export function MessageBody({ row }: { row: MessageRow }) {
-  const { openMedia, discard } = useTimelineActions()
+  const { roomId, openMedia, discard } = useTimelineActions()
   const { body } = row
   const edited = row.edited === null ? null : <span className={css.edited} data-tip={t('timeline.editedAt', { when: formatDateTime(row.edited) })}> {t('timeline.edited')}</span>
   switch (body.kind) {
@@ -30,7 +31,9 @@ export function MessageBody({ row }: { row: MessageRow }) {
       return <QuietTile icon={<Trash2 size={14} />} text={redactedText(row, body)} />
     case 'encrypted':
       return <QuietTile icon={<Lock size={14} />} text={t('timeline.encrypted')} />
-    case 'call': case 'unknown':
+    case 'call':
+      return <CallTile roomId={roomId} row={row} body={body} />
+    case 'unknown':
       return <QuietTile icon={<CircleHelp size={14} />} text={t('timeline.unknown')} />
     case 'broken':
       return <QuietTile icon={<CircleHelp size={14} />} text={t('timeline.broken')} />

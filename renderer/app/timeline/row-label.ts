@@ -1,5 +1,7 @@
 import type { MessageRow, TimelineRow } from '../../engine/protocol.ts'
 import { formatDay, formatTime, t } from '../../locales/i18n.ts'
+import { callSentence } from '../calls/call-sentence.ts'
+import { callsOffered } from '../state/calls.ts'
 import { stateSentence } from './state-sentence.ts'
 
 const MAX_SPOKEN = 400
@@ -24,7 +26,7 @@ export function messageText(row: MessageRow): string {
     case 'video': return t('timeline.kind.video', { name: body.caption?.plain ?? body.media.name })
     case 'audio': return t('timeline.kind.audio', { name: body.caption?.plain ?? body.media.name })
     case 'file': return t('timeline.kind.file', { name: body.caption?.plain ?? body.media.name })
-    case 'call': return t('timeline.unknown')
+    case 'call': return callsOffered() ? callSentence(row, body) : t('timeline.unknown')
     case 'redacted': return t('timeline.redacted')
     case 'encrypted': return t('timeline.encrypted')
     case 'unknown': return t('timeline.unknown')
@@ -35,7 +37,8 @@ export function messageText(row: MessageRow): string {
 /** The same for a preview whose target is known by kind only (reply quotes, lists). */
 export function kindText(kind: 'text' | 'image' | 'video' | 'audio' | 'file' | 'emote' | 'notice' | 'redacted' | 'encrypted' | 'call' | 'state' | 'unknown', text: string | null): string {
   switch (kind) {
-    case 'text': case 'emote': case 'notice': case 'state': case 'call': return text ?? t('timeline.reply.notLoaded')
+    case 'text': case 'emote': case 'notice': case 'state': return text ?? t('timeline.reply.notLoaded')
+    case 'call': return t(callsOffered() ? 'list.preview.call' : 'list.preview.unknown')
     case 'image': return t('timeline.kind.image', { name: text ?? '' })
     case 'video': return t('timeline.kind.video', { name: text ?? '' })
     case 'audio': return t('timeline.kind.audio', { name: text ?? '' })

@@ -57,6 +57,7 @@ export const settings = {
   'settings.keys.next': 'Conversation below',
   'settings.keys.previousUnread': 'Unread one above',
   'settings.keys.nextUnread': 'Unread one below',
+  'settings.keys.call': 'Call here: start, join, come back',
   'settings.keys.region': 'Next part of the window',
   'settings.keys.back': 'Close, go back',
   'settings.keys.writing': 'Writing',

@@ -7,7 +7,8 @@ import { timeline } from './timeline.ts'
 import { composer } from './composer.ts'
 import { people } from './people.ts'
 import { files } from './files.ts'
+import { calls } from './calls.ts'
 import { event } from './event.ts'
 import { settings } from './settings.ts'
 
-export const messages = { ...common, ...error, ...shell, ...signin, ...list, ...timeline, ...composer, ...people, ...files, ...event, ...settings }
+export const messages = { ...common, ...error, ...shell, ...signin, ...list, ...timeline, ...composer, ...people, ...files, ...calls, ...event, ...settings }

@@ -59,6 +59,7 @@ export const settings: Record<keyof typeof source, string> = {
   'settings.keys.next': 'Conversation en dessous',
   'settings.keys.previousUnread': 'Non lue au-dessus',
   'settings.keys.nextUnread': 'Non lue en dessous',
+  'settings.keys.call': 'Appel ici : démarrer, rejoindre, y revenir',
   'settings.keys.region': 'Partie suivante de la fenêtre',
   'settings.keys.back': 'Fermer, revenir',
   'settings.keys.writing': 'En écrivant',

@@ -59,6 +59,7 @@ export const settings: Record<keyof typeof source, string> = {
   'settings.keys.next': 'Беседа ниже',
   'settings.keys.previousUnread': 'Непрочитанная выше',
   'settings.keys.nextUnread': 'Непрочитанная ниже',
+  'settings.keys.call': 'Звонок здесь: начать, войти, вернуться',
   'settings.keys.region': 'Следующая часть окна',
   'settings.keys.back': 'Закрыть, вернуться',
   'settings.keys.writing': 'При наборе',
