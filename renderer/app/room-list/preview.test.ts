@@ -22,6 +22,11 @@ describe('the second line of a room', () => {
     expect(previewOf(message({ kind: 'encrypted', text: 'secret' }), 'room')).toBe('Anna: Cannot be read here')
   })
 
+  it('names a call, but not where there are none', () => {
+    expect(previewOf(message({ kind: 'call', text: 'Started a call: https://meet.uni/x' }), 'room')).toBe('Anna: Call')
+    expect(previewOf(message({ kind: 'call', text: 'Started a call: https://meet.uni/x' }), 'room', false)).toBe('Anna: New kind of message')
+  })
+
   it('an action has its person before it, a change of the room has none', () => {
     expect(previewOf(message({ kind: 'emote', text: 'waves' }), 'room')).toBe('Anna waves')
     expect(previewOf(message({ kind: 'emote', text: 'waves', own: true }), 'room')).toBe('Anna waves')
