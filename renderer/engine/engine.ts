@@ -1,13 +1,15 @@
 // The engine's composition root, the same in the Worker and in Node: the stored account is told first, everything else is loaded after it.
 // This file must not know Electron, the DOM, or matrix-js-sdk.
 
-import { errorIn } from './context.ts'
+import type { PresenceTimes } from './calls/presence.ts'
+import { EngineFailure, errorIn } from './context.ts'
 import type { EngineHost } from './host.ts'
 import type { LiveEngine } from './live.ts'
 import { Model } from './model/model.ts'
 import type { FromEngine, RoomId, ToEngine } from './protocol.ts'
 import type { Subscriber } from './publish.ts'
 import { Publisher } from './publish.ts'
+import { isOfRoom } from './scope.ts'
 import { Snapshot } from './snapshot/snapshot.ts'
 
 /** What the first, small part of the engine hands on to the rest. */
@@ -19,6 +21,7 @@ export interface EngineCore {
   signal: AbortSignal
   pause: () => Promise<void>
   onFault: (error: unknown) => void
+  presence: PresenceTimes | null
   /** Set by the live part. */
   hooks: ModelHooks
 }
@@ -30,12 +33,16 @@ export interface ModelHooks {
   invited: ConstructorParameters<typeof Model>[1]['invited'] | null
   ownMember: (() => void) | null
   accountData: ((types: string[]) => void) | null
+  callUnsure: ConstructorParameters<typeof Model>[1]['callUnsure'] | null
   mentions: ConstructorParameters<typeof Model>[1]['mentions'] | null
 }
 
 export interface Engine {
-  /** Connects one port of the interface; answers what takes its messages. */
-  connect(post: (message: FromEngine) => void): { receive: (message: ToEngine) => void; close: () => void }
+  /**
+   * Connects one port of the interface; answers what takes its messages. `room`: a page that shows that room only (the chat beside its call). It is told
+   * of nothing else, and what it asks of other rooms, the list or the account is refused as `invalid`.
+   */
+  connect(post: (message: FromEngine) => void, scope?: { room: RoomId }): { receive: (message: ToEngine) => void; close: () => void }
   /** Tells the snapshot, then syncs. Resolves when sync was begun. */
   start(): Promise<void>
   /** Ends all requests and writes what is not stored yet. */
@@ -45,9 +52,14 @@ export interface Engine {
 /** Lets other tasks run. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
-export function createEngine(host: EngineHost): Engine {
+export interface EngineOptions {
+  /** How often the heartbeat of a call goes; tests have no time. */
+  presence?: PresenceTimes
+}
+
+export function createEngine(host: EngineHost, options: EngineOptions = {}): Engine {
   const ended = new AbortController()
-  const hooks: ModelHooks = { delivered: null, fresh: null, invited: null, ownMember: null, accountData: null, mentions: null }
+  const hooks: ModelHooks = { delivered: null, fresh: null, invited: null, ownMember: null, accountData: null, callUnsure: null, mentions: null }
   const faults = { count: 0 }
   const onFault = (error: unknown): void => {
     faults.count += 1
@@ -55,7 +67,7 @@ export function createEngine(host: EngineHost): Engine {
     console.error('engine fault', error instanceof Error ? (error.stack ?? error.name) : typeof error)
   }
   const model = new Model(
-    { me: host.account.userId, language: host.account.language, now: () => Date.now(), localUrl: (id) => host.files.localUrl(id) },
+    { me: host.account.userId, language: host.account.language, now: () => Date.now(), localUrl: (id) => host.files.localUrl(id), calls: host.account.calls },
     {
       dirty: () => publisher.schedule(),
       delivered: (txnId, eventId) => hooks.delivered?.(txnId, eventId),
@@ -63,13 +75,14 @@ export function createEngine(host: EngineHost): Engine {
       invited: (room) => hooks.invited?.(room),
       ownMember: () => hooks.ownMember?.(),
       accountData: (types) => hooks.accountData?.(types),
+      callUnsure: (room) => hooks.callUnsure?.(room),
       mentions: (event, room) => hooks.mentions?.(event, room) ?? false,
       fault: onFault,
     },
   )
   const publisher = new Publisher(model, (badge) => host.badge(badge))
   const snapshot = new Snapshot({ storage: host.storage, model, me: host.account.userId, person: () => publisher.getMe(), onError: onFault, pause })
-  const core: EngineCore = { host, model, publisher, snapshot, signal: ended.signal, pause, onFault, hooks }
+  const core: EngineCore = { host, model, publisher, snapshot, signal: ended.signal, pause, onFault, presence: options.presence ?? null, hooks }
   // Nothing is told before it is known whether there is a snapshot.
   publisher.hold()
 
@@ -82,8 +95,10 @@ export function createEngine(host: EngineHost): Engine {
   live.catch(onFault)
 
   host.onDrafts((rooms) => markDrafts(model, rooms))
+  host.onCalls((policy) => model.setCalls(policy))
 
   async function answer(subscriber: Subscriber, message: ToEngine): Promise<unknown> {
+    if (subscriber.only !== null && !isOfRoom(message, subscriber.only)) throw new EngineFailure({ code: 'invalid' })
     if (message.name === 'list.view') {
       subscriber.view.set(message.arg)
       publisher.schedule()
@@ -93,8 +108,8 @@ export function createEngine(host: EngineHost): Engine {
   }
 
   return {
-    connect(post) {
-      const subscriber = publisher.add(post)
+    connect(post, scope) {
+      const subscriber = publisher.add(post, scope?.room ?? null)
       return {
         receive(message) {
           const { id } = message

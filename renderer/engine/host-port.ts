@@ -44,6 +44,9 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
   const callListeners: Parameters<EngineHost['onCall']>[0][] = []
   const draftListeners: ((rooms: string[]) => void)[] = []
   let drafts: string[] | null = null
+  // Said before anybody listened: the larger part of the engine is loaded later than the port.
+  let policy: Parameters<Parameters<EngineHost['onCalls']>[0]>[0] | null = null
+  const joined = new Map<string, Parameters<Parameters<EngineHost['onCall']>[0]>[0]>()
 
   port.onmessage = ({ data }) => {
     switch (data.kind) {
@@ -68,9 +71,12 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
         for (const tell of receiptListeners) tell(data.publicReceipts)
         break
       case 'calls':
+        policy = data.policy
         for (const tell of callsListeners) tell(data.policy)
         break
       case 'call':
+        if (data.joined) joined.set(data.roomId, data)
+        else joined.delete(data.roomId)
         for (const tell of callListeners) tell(data)
     }
   }
@@ -130,9 +136,11 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
     },
     onCalls(listener) {
       callsListeners.push(listener)
+      if (policy !== null) listener(policy)
     },
     onCall(listener) {
       callListeners.push(listener)
+      for (const call of joined.values()) listener(call)
     },
     onWake(listener) {
       wakes.push(listener)

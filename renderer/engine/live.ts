@@ -1,5 +1,7 @@
 // Everything that needs the server: requests, sync, history, sending. Loaded after the stored account was told.
 
+import { createCalls } from './calls/index.ts'
+import { PRESENCE_TIMES } from './calls/presence.ts'
 import { createCommands } from './commands/index.ts'
 import type { EngineContext, Handlers } from './context.ts'
 import { EngineFailure } from './context.ts'
@@ -80,6 +82,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   const outbox = createOutbox(ctx)
   outbox.onNotice((rooms) => publisher.notice(rooms))
   const wishes = new Wishes(model)
+  const calls = createCalls({ ctx, model, times: core.presence ?? PRESENCE_TIMES, news, changed, tellRings: (rings) => publisher.setRings(rings), onFault })
 
   // One thing at a time changes the whole: two answers, or an answer and the writing of the snapshot, never mix.
   const alone = serial()
@@ -90,6 +93,8 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   core.hooks.mentions = (event, room) => notifier.actions(event, room).highlight
   core.hooks.fresh = (room, events) => {
     if (live) notifier.tell(room, events)
+    // What rings is decided by its own time, not by whether one was here all along.
+    calls.arrived(room, events)
   }
   core.hooks.invited = (room) => {
     if (live) notifier.invited(room)
@@ -97,8 +102,10 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   core.hooks.ownMember = () => {
     if (live) profile.changed()
   }
+  core.hooks.callUnsure = (room) => calls.unsure(room)
   core.hooks.accountData = (types) => {
     if (types.includes('m.push_rules')) notifier.rulesChanged()
+    if (types.includes('m.ignored_user_list')) calls.sweep()
   }
 
   let wasLive = false
@@ -117,6 +124,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
         outbox.wake()
         reading.wake()
         profile.connected()
+        calls.wake()
       }
       wasLive = state.kind === 'live'
     },
@@ -134,21 +142,31 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   })
   wishes.onChange(() => sync.wantedChanged())
   publisher.afterFlush = () => {
-    for (const open of model.open.values()) if (open.ports.size > 0) history.fetchWanted(open)
+    for (const open of model.open.values()) {
+      if (open.ports.size === 0) continue
+      history.fetchWanted(open)
+      calls.shown(open)
+    }
   }
 
-  const handlers: Handlers = createCommands(ctx, { outbox, rich })
+  const handlers: Handlers = { ...createCommands(ctx, { outbox, rich }), ...calls.handlers }
   const rooms = roomHandlers({ core, history, reading, wishes, api, news, faults })
 
   host.onWake(() => {
     sync.wake()
     outbox.wake()
     reading.wake()
+    calls.wake()
+  })
+  host.onCalls(() => {
+    calls.sweep()
+    changed()
   })
   const timers = [
     setInterval(() => {
       history.tidy()
       for (const open of model.open.values()) open.timeline.expire()
+      model.expireCalls()
       changed()
     }, TIDY_MS),
     setInterval(() => void save().catch(onFault), SAVE_TICK_MS),
@@ -171,6 +189,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       for (const timer of timers) clearInterval(timer)
       outbox.stop()
       profile.stop()
+      calls.stop()
       lost.abort()
       await alone(() => snapshot.save())
     },

@@ -4,7 +4,7 @@
 import type { Model } from './model/model.ts'
 import type { OpenRoom } from './model/open-room.ts'
 import type { View } from './model/list/sections.ts'
-import type { ConnectionState, FromEngine, Person, RoomId, RoomSummary, Update } from './protocol.ts'
+import type { ConnectionState, FromEngine, Person, Ring, RoomId, RoomSummary, Update } from './protocol.ts'
 
 const FRAME_MS = 16
 /** Summaries in one message: few enough that reading it costs the interface less than a frame. */
@@ -30,10 +30,13 @@ export class Subscriber {
   started = false
   /** The filter whose list it was told last. */
   query = ''
+  /** It shows this room and is told of nothing else; null: everything. */
+  readonly only: RoomId | null
 
-  constructor(view: View, post: (message: FromEngine) => void) {
+  constructor(view: View, post: (message: FromEngine) => void, only: RoomId | null) {
     this.view = view
     this.post = post
+    this.only = only
   }
 }
 
@@ -55,16 +58,19 @@ export class Publisher {
   private meDirty = false
   private completeness = ''
   private notices: { roomId: RoomId; count: number }[] = []
+  private rings: Ring[] = []
+  private ringsDirty = false
 
   constructor(model: Model, onBadge: (badge: { mentions: number; unread: number }) => void) {
     this.model = model
     this.onBadge = onBadge
   }
 
-  add(post: (message: FromEngine) => void): Subscriber {
+  add(post: (message: FromEngine) => void, only: RoomId | null = null): Subscriber {
     const subscriber = new Subscriber(
       this.model.overview.sections.view((room, space) => this.model.overview.inSpace(room, space)),
       post,
+      only,
     )
     this.subscribers.add(subscriber)
     this.schedule()
@@ -97,6 +103,13 @@ export class Publisher {
 
   getMe(): Person | null {
     return this.me
+  }
+
+  /** Who calls now, whole. */
+  setRings(rings: Ring[]): void {
+    this.rings = rings
+    this.ringsDirty = true
+    this.schedule()
   }
 
   notice(rooms: { roomId: RoomId; count: number }[]): void {
@@ -144,19 +157,22 @@ export class Publisher {
       if (this.connectionDirty || !s.started) update.connection = this.connection
       if (completeness !== this.completeness || !s.started) update.completeness = { ...this.model.completeness }
       if ((this.meDirty || !s.started) && this.me !== null) update.me = this.me
-      this.listPart(s, update, changed, gone)
-      const { query } = s.view.get()
-      if (query !== s.query) update.listQuery = s.query = query
-      if (spaces !== null || !s.started) update.spaces = spaces ?? this.model.overview.spaceList()
-      if (badge !== null || !s.started) update.badge = badge ?? this.model.overview.badgeNow()
+      if (s.only === null) {
+        this.listPart(s, update, changed, gone)
+        const { query } = s.view.get()
+        if (query !== s.query) update.listQuery = s.query = query
+        if (spaces !== null || !s.started) update.spaces = spaces ?? this.model.overview.spaceList()
+        if (badge !== null || !s.started) update.badge = badge ?? this.model.overview.badgeNow()
+        if (this.ringsDirty || (!s.started && this.rings.length > 0)) update.rings = this.rings
+        if (this.notices.length > 0) update.outboxNotice = this.notices
+      } else this.onePart(s, s.only, update, changed, gone)
       this.roomPart(s, update, timelines)
-      if (this.notices.length > 0) update.outboxNotice = this.notices
       s.started = true
       if (!isEmpty(update)) s.post({ kind: 'update', update })
       if (s.pending.size > 0) this.schedule()
     }
     if (this.subscribers.size > 0) this.notices = []
-    this.connectionDirty = this.meDirty = false
+    this.connectionDirty = this.meDirty = this.ringsDirty = false
     this.completeness = completeness
     this.afterFlush()
   }
@@ -181,6 +197,13 @@ export class Publisher {
     if (rooms.length > 0) update.rooms = rooms
     const sections = s.view.flush()
     if (sections !== null) update.sections = sections
+  }
+
+  /** The summary of the one room that is shown. */
+  private onePart(s: Subscriber, id: RoomId, update: Update, changed: RoomSummary[], gone: RoomId[]): void {
+    if (gone.includes(id)) update.roomsGone = [id]
+    const now = s.started ? changed.find((room) => room.id === id) : this.model.summary(id)
+    if (now !== undefined && now !== null) update.rooms = [now]
   }
 
   private want(s: Subscriber, id: RoomId): void {

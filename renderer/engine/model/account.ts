@@ -1,5 +1,6 @@
 // The account as folded: rooms by id, and what global account data says of them (m.direct, ignored people, muted rooms).
 
+import type { CallsPolicy } from '../../../electron/bridge/contract.ts'
 import type { RoomId, UserId } from '../protocol.ts'
 import type { AccountDataInput } from './input.ts'
 import type { Json } from '../json.ts'
@@ -14,9 +15,16 @@ export interface Account {
   direct: Map<RoomId, UserId>
   ignored: Set<UserId>
   muted: Set<RoomId>
+  /** What the organisation and the homeserver say of calls. */
+  calls: CallsPolicy
+  /** Rooms whose call this person is in, on this machine. */
+  readonly inCall: Set<RoomId>
 }
 
-export const createAccount = (me: UserId): Account => ({ me, rooms: new Map(), data: new Map(), direct: new Map(), ignored: new Set(), muted: new Set() })
+/** Nothing was said of calls: there are none. */
+const NO_CALLS: CallsPolicy = { enabled: false, audioOnly: false, startPower: 0, domains: [], preferred: null }
+
+export const createAccount = (me: UserId, calls: CallsPolicy = NO_CALLS): Account => ({ me, rooms: new Map(), data: new Map(), direct: new Map(), ignored: new Set(), muted: new Set(), calls, inCall: new Set() })
 
 /** m.direct: {user id: [room id]}. The first person that claims a room has it. */
 function readDirect(content: Json): Map<RoomId, UserId> {

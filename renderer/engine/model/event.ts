@@ -3,6 +3,7 @@
 import type { RawEvent } from '../context.ts'
 import type { RoomId } from '../protocol.ts'
 import { intern } from './intern.ts'
+import { isRing } from './call/events.ts'
 import type { Json } from '../json.ts'
 import { field, finite, isEventId, isRecord, isShallow, isUserId, text } from '../json.ts'
 
@@ -16,7 +17,7 @@ export function contentOf(value: unknown): Json {
 }
 
 /** Only what is used of `unsigned`: the rest would be carried in memory for nothing. */
-function unsignedOf(value: unknown): Json | null {
+function unsignedOf(value: unknown, type: string): Json | null {
   if (!isRecord(value)) return null
   const kept: Json = {}
   let any = false
@@ -26,7 +27,10 @@ function unsignedOf(value: unknown): Json | null {
     kept[name] = inner
     any = true
   }
-  return any ? kept : null
+  // How long ago, by the server's clock: half a minute decides whether it rings.
+  const age = isRing(type) ? finite(field(value, 'age')) : null
+  if (age !== null) kept['age'] = age
+  return any || age !== null ? kept : null
 }
 
 /** An event of a timeline; null when its id, type or sender are not what they must be, or it belongs to another room (T68). */
@@ -42,7 +46,7 @@ export function parseEvent(value: unknown, roomId: RoomId): RawEvent | null {
   if (typeof key === 'string' && key.length <= MAX_STATE_KEY) event.state_key = intern(key)
   const redacts = field(value, 'redacts')
   if (isEventId(redacts)) event.redacts = redacts
-  const unsigned = unsignedOf(field(value, 'unsigned'))
+  const unsigned = unsignedOf(field(value, 'unsigned'), type)
   if (unsigned !== null) event.unsigned = unsigned
   return event
 }

@@ -4,6 +4,7 @@ import type { RichTextPort, RoomFacts } from '../context.ts'
 import type { Member, Role, RoomDetails, Sender, UserId, WriteBlock } from '../protocol.ts'
 import type { RichText } from '../richtext/tree.ts'
 import type { Account } from './account.ts'
+import { mayStart } from './call/summary.ts'
 import { field, finite } from '../json.ts'
 import { memberName } from './name.ts'
 import type { Power } from './power.ts'
@@ -78,7 +79,7 @@ export function detailsOf(account: Account, room: Room, parts: DetailsParts): Ro
       kick: may(power.can(me, 'kick')),
       react: may(!room.encrypted && !room.tombstoned && power.canSend(me, 'm.reaction', false)),
       mentionRoom: may(power.can(me, 'notify-room')),
-      startCall: false,
+      startCall: mayStart(account, room, power),
     },
     myPower: power.of(me),
     typing: room.typing.slice(0, 5).map(parts.sender),

@@ -3,6 +3,8 @@
 import type { RawEvent } from '../context.ts'
 import type { UserId } from '../protocol.ts'
 import type { Account } from './account.ts'
+import { CALL_MEMBER } from './call/events.ts'
+import { createFacts, followFacts, isCallEvent } from './call/facts.ts'
 import type { AccountDataInput, ReceiptInput, RoomInput, StateInput, SyncSource } from './input.ts'
 import { field, finite, isEventId, record } from '../json.ts'
 import type { Preview } from './last.ts'
@@ -42,6 +44,8 @@ export interface RoomChange {
   power: boolean
   /** Spaces must be put in order again. */
   structure: boolean
+  /** Something about the room's call is another. */
+  call: boolean
 }
 
 const RECEIPTS_KEPT = 32
@@ -138,8 +142,15 @@ function foldTimeline(room: Room, input: RoomInput, account: Account, o: FoldOpt
     room.recent = []
     // Under lazy loading changes of membership within the gap are never told.
     room.membersComplete = false
+    if (room.call !== null) room.call.known = false
   }
   for (const event of fresh) {
+    if (room.call !== null || isCallEvent(event)) {
+      room.call ??= createFacts()
+      if (followFacts(room.call, event, o.now)) change.call = true
+    }
+    // Hundreds come in a lecture: they are the call's, and neither the room's newest events nor what a stored history is fitted to.
+    if (event.type === CALL_MEMBER) continue
     room.tail.push(event)
     room.recent.push(event.event_id)
     followLast(room, event, o.preview, o.now)
@@ -223,7 +234,7 @@ export function foldRoom(account: Account, input: RoomInput, o: FoldOptions): Ro
   const wasSpace = !isNew && isSpace(room)
   // The pass over all names is minutes old: a membership that changed since was told by the live source.
   const moved = o.source === 'names' && !isNew ? false : membership(room, input)
-  const change: RoomChange = { room, isNew, knewTimeline: room.recent.length > 0, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false }
+  const change: RoomChange = { room, isNew, knewTimeline: room.recent.length > 0, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false, call: false }
   foldState(room, input, account, change)
   foldProfiles(room, input, change)
   foldSummary(room, input, o.source, change)

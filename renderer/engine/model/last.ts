@@ -3,6 +3,7 @@
 import type { RawEvent } from '../context.ts'
 import type { EventId, LastMessage } from '../protocol.ts'
 import { field, isEventId, isRecord } from '../json.ts'
+import { startedIn } from './call/events.ts'
 import type { LastShown, Room } from './room.ts'
 
 export type Preview = (content: Record<string, unknown>) => string
@@ -49,10 +50,11 @@ function kindOf(event: RawEvent, content: unknown): LastMessage['kind'] {
   if (event.type === 'm.sticker') return 'image'
   if (event.type !== 'm.room.message') return 'unknown'
   const msgtype = field(content, 'msgtype')
+  if (startedIn(content) !== null) return 'call'
   return (typeof msgtype === 'string' ? KIND_OF_MSGTYPE.get(msgtype) : undefined) ?? 'unknown'
 }
 
-const NO_TEXT: ReadonlySet<LastMessage['kind']> = new Set(['redacted', 'encrypted', 'call'])
+const NO_TEXT: ReadonlySet<LastMessage['kind']> = new Set(['redacted', 'encrypted'])
 
 /** The latest content of a message: what the server bundled as its newest edit, else its own. */
 function latestContent(event: RawEvent): Record<string, unknown> {

@@ -1,10 +1,13 @@
 // The model: the account as folded, the sorted list, the tree of spaces, the rooms that are held open. Takes inputs, marks what became dirty.
 
+import type { CallsPolicy } from '../../../electron/bridge/contract.ts'
 import type { RawEvent, RichTextPort } from '../context.ts'
 import type { OutboxEntry } from '../host.ts'
 import type { Completeness, EventId, RoomId, RoomSummary, SendState, SpaceSummary, TxnId, UserId } from '../protocol.ts'
 import { createAccount, foldAccountData } from './account.ts'
 import type { Account } from './account.ts'
+import { CALL_MEMBER, callMember, callStarted } from './call/events.ts'
+import { createFacts, expireFacts, joinHistory } from './call/facts.ts'
 import { Echoes } from './echoes.ts'
 import type { RoomChange } from './fold.ts'
 import { foldRoom } from './fold.ts'
@@ -28,6 +31,8 @@ export interface ModelOptions {
   language: string
   now: () => number
   localUrl: (spoolId: string) => string
+  /** What is said of calls before `setCalls`; none where it is not given. */
+  calls?: CallsPolicy
 }
 
 /** What became different since the last refresh; whoever publishes takes it. */
@@ -50,6 +55,8 @@ export interface ModelEvents {
   /** One's own membership somewhere was told anew: name or picture may be other ones. */
   ownMember: () => void
   accountData: (types: string[]) => void
+  /** A call is spoken of in a room of whose calls something is missing. */
+  callUnsure: (room: Room) => void
   mentions: (event: RawEvent, room: Room) => boolean
   /** Something threw that must not: told, and the rest goes on. */
   fault: (error: unknown) => void
@@ -77,7 +84,7 @@ export class Model {
   constructor(options: ModelOptions, events: ModelEvents) {
     this.options = options
     this.events = events
-    this.account = createAccount(options.me)
+    this.account = createAccount(options.me, options.calls)
     this.overview = new Overview(this.account, new Intl.Collator(options.language, { numeric: true, sensitivity: 'base' }))
   }
 
@@ -123,7 +130,7 @@ export class Model {
     const data = foldAccountData(this.account, input.accountData)
     for (const id of data.rooms) this.touchId(id)
     if (data.types.length > 0) this.events.accountData(data.types)
-    if (data.types.includes('m.ignored_user_list')) for (const room of this.account.rooms.values()) if (room.membership === 'invite') this.touch(room)
+    if (data.types.includes('m.ignored_user_list')) for (const room of this.account.rooms.values()) if (room.membership === 'invite' || room.call !== null) this.touch(room)
     const rich = this.rich
     const preview = (content: Record<string, unknown>): string => rich?.preview(content) ?? ''
     this.folding = true
@@ -180,15 +187,71 @@ export class Model {
     if (open !== undefined) {
       if (change.people.size > 0) open.peopleChanged(change.people)
       if (change.power) open.powerChanged()
-      if (change.timeline.length > 0) {
-        open.timeline.addLive(change.timeline, { limited: change.gap || (open.timeline.size() === 0 && change.prevBatch !== null), prevBatch: change.prevBatch, source: 'sync' })
-      }
+      this.tellTimeline(open, change)
       if (change.receipts.length > 0) open.addReceipts(change.receipts)
       if (change.fullyRead || change.receipts.length > 0) open.markRead()
     }
     if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && change.knewTimeline) this.events.fresh(room, change.fresh)
     else if (change.invited && source !== 'names') this.events.invited(room)
     if (!change.isNew && change.people.has(this.account.me)) this.events.ownMember()
+    if (room.call?.known !== true && change.timeline.some((e) => callMember(e) !== null || callStarted(e) !== null)) this.events.callUnsure(room)
+  }
+
+  /** Who came into a call and went stands in no timeline: nobody reads it, and of a lecture it would be most of the history. */
+  private tellTimeline(open: OpenRoom, change: RoomChange): void {
+    if (change.gap) open.calls.cut()
+    const moved = open.calls.add(change.timeline) || change.call
+    const shown = change.timeline.filter((e) => e.type !== CALL_MEMBER)
+    const last = change.timeline.at(-1)
+    // A hole must be marked even where nothing but such events stands after it.
+    if (shown.length === 0 && change.gap && last !== undefined && open.timeline.size() > 0) shown.push(last)
+    if (shown.length > 0) open.timeline.addLive(shown, { limited: change.gap || (open.timeline.size() === 0 && change.prevBatch !== null), prevBatch: change.prevBatch, source: 'sync' })
+    if (moved || change.people.size > 0) open.timeline.callsChanged()
+  }
+
+  // ── Calls ──
+
+  /** The organisation's or the homeserver's word changed: everything that shows a call is told anew. */
+  setCalls(calls: CallsPolicy): void {
+    this.account.calls = calls
+    for (const room of this.account.rooms.values()) if (room.call !== null || room.last?.kind === 'call') this.touch(room)
+    for (const open of this.open.values()) open.timeline.textUpgraded()
+    this.events.dirty()
+  }
+
+  /** This person is in the room's call on this machine, or no longer. */
+  setInCall(id: RoomId, inside: boolean): void {
+    if (inside) this.account.inCall.add(id)
+    else this.account.inCall.delete(id)
+    this.touchCall(id)
+  }
+
+  /** A stretch of the room's call events from the server, oldest first; complete from `from` on until now. */
+  learnCalls(room: Room, events: RawEvent[], from: number): void {
+    const now = this.now()
+    room.call = joinHistory(room.call, events.filter((e) => e.origin_server_ts >= from), now)
+    const open = this.open.get(room.id)
+    if (open !== undefined) {
+      open.calls.add(events)
+      open.calls.from = Math.min(open.calls.from, from)
+    }
+    this.touchCall(room.id)
+  }
+
+  /** Calls that nobody has ended for too long are over. */
+  expireCalls(): void {
+    for (const room of this.account.rooms.values()) if (room.call !== null && expireFacts(room.call, this.now())) this.touchCall(room.id)
+  }
+
+  /** From here on nothing of the room's calls is missing as long as sync goes on; said before history is asked for. */
+  watchCalls(room: Room): void {
+    room.call ??= createFacts()
+    room.call.known = true
+  }
+
+  private touchCall(id: RoomId): void {
+    this.touchId(id)
+    this.open.get(id)?.timeline.callsChanged()
   }
 
   /** A whole answer names every room of ours: what it does not name is not ours any more. */
@@ -284,6 +347,15 @@ export class Model {
     if (whole) room.membersComplete = true
     if (people.size === 0) return
     this.open.get(room.id)?.peopleChanged(people)
+    this.touch(room)
+  }
+
+  /** State that was asked for apart from sync, people left out. */
+  learnState(room: Room, state: StateInput[]): void {
+    for (const s of state) if (s.type !== 'm.room.member') applyState(room, s, this.account.me)
+    room.stateKnown = true
+    this.open.get(room.id)?.powerChanged()
+    this.touchStructure()
     this.touch(room)
   }
 

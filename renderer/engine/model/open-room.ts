@@ -5,13 +5,16 @@ import type { EventId, RoomDetails, RoomId, Sender, UserId } from '../protocol.t
 import { looksLike } from '../richtext/clean.ts'
 import type { RichText } from '../richtext/tree.ts'
 import type { Account } from './account.ts'
+import { CallLog } from './call/log.ts'
+import { callOf, counts } from './call/summary.ts'
 import type { ReceiptInput } from './input.ts'
 import { detailsOf, retentionOf } from './facts.ts'
 import { senderOf, sharedNames } from './name.ts'
+import { kindOf } from './summary.ts'
 import type { Power } from './power.ts'
 import { powerOf } from './power.ts'
 import type { Room } from './room.ts'
-import type { RoomTimeline, TimelineRoom } from './timeline/index.ts'
+import type { CallBody, RoomTimeline, TimelineRoom } from './timeline/index.ts'
 import { createTimeline } from './timeline/index.ts'
 
 export interface OpenRoomParts {
@@ -37,6 +40,8 @@ export function receiptContent(receipts: Iterable<{ eventId: EventId; userId: Us
 export class OpenRoom {
   readonly room: Room
   readonly timeline: RoomTimeline
+  /** The calls of its history. */
+  readonly calls = new CallLog()
   /** Ports that show this room now. */
   readonly ports = new Set<object>()
   /** When it was last in use, for the choice of what is let go. */
@@ -66,6 +71,8 @@ export class OpenRoom {
       canRedactOthers: () => room.membership === 'join' && this.power().can(parts.account.me, 'redact'),
       encrypted: () => room.encrypted,
       rich: parts.rich,
+      calls: () => parts.account.calls.enabled,
+      call: (started, next) => this.call(started, next),
       now: parts.now,
       retentionMs: () => retentionOf(room),
       localUrl: parts.localUrl,
@@ -85,6 +92,17 @@ export class OpenRoom {
   power(): Power {
     this.powerCache ??= powerOf(this.room)
     return this.powerCache
+  }
+
+  /** The newest start is the call that goes on, if one does; an older one is over. */
+  private call(started: { sender: UserId; ts: number }, next: number | null): CallBody {
+    const { account } = this.parts
+    const now = next === null ? callOf(account, this.room) : null
+    if (now !== null) return { kind: 'call', live: true, endedAt: null, people: now.people, missed: false }
+    const course = this.calls.course(started.ts, next, (user) => counts(account, this.room, user))
+    if (course === null) return { kind: 'call', live: false, endedAt: null, people: null, missed: false }
+    const missed = started.sender !== account.me && kindOf(account, this.room) === 'direct' && !course.came.has(account.me) && !course.declined.has(account.me)
+    return { kind: 'call', live: false, endedAt: course.endedAt, people: course.people.size === 0 ? null : course.people.size, missed }
   }
 
   /** Puts what the room knew of its newest events into the still empty timeline. */

@@ -2,6 +2,7 @@
 // This room must not know requests, storage, ports or the SDK.
 
 import type { RawEvent } from '../context.ts'
+import type { CallFacts } from './call/facts.ts'
 import type { EventId, LastMessage, Membership, MxcUri, RoomId, RoomSummary, UserId } from '../protocol.ts'
 
 export interface MemberEntry {
@@ -87,6 +88,8 @@ export interface Room {
   readPending: boolean
   receipts: Map<UserId, Receipt>
   typing: UserId[]
+  /** What is known of the room's call; null: nothing. */
+  call: CallFacts | null
   /** The newest events, oldest first (at most TAIL). */
   tail: RawEvent[]
   /** Ids of the newest events that were folded, oldest first (at most RECENT): what is here is not new. */
@@ -146,6 +149,7 @@ export function createRoom(id: RoomId, membership: Membership): Room {
     readPending: false,
     receipts: new Map(),
     typing: [],
+    call: null,
     tail: [],
     recent: [],
     last: null,

@@ -28,6 +28,7 @@ const KEPT = new Map<string, { json: boolean; keyed: boolean }>([
   ['m.room.retention', { json: true, keyed: false }],
   ['m.room.pinned_events', { json: true, keyed: false }],
   ['im.vector.modular.widgets', { json: true, keyed: true }],
+  ['m.widget', { json: true, keyed: true }],
 ])
 
 const MEMBERSHIPS: readonly string[] = ['join', 'invite', 'knock', 'leave', 'ban']

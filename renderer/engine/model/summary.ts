@@ -2,6 +2,7 @@
 
 import type { LastMessage, RoomId, RoomKind, RoomSummary, UserId } from '../protocol.ts'
 import type { Account } from './account.ts'
+import { callOf } from './call/summary.ts'
 import { memberName, roomName } from './name.ts'
 import type { Room } from './room.ts'
 import { isSpace } from './room.ts'
@@ -22,7 +23,10 @@ export function directOf(account: Account, room: Room): UserId | null {
 function lastMessage(account: Account, room: Room): LastMessage | null {
   const last = room.last
   if (last === null) return null
-  return { senderName: memberName(room, last.sender), own: last.sender === account.me, kind: last.kind, text: last.text, ts: last.ts }
+  const said = { senderName: memberName(room, last.sender), own: last.sender === account.me, ts: last.ts }
+  if (last.kind !== 'call') return { ...said, kind: last.kind, text: last.text }
+  // Without calls it is the sentence that it is for every other client; an old kind of call has none.
+  return account.calls.enabled || last.text === '' ? { ...said, kind: 'call', text: '' } : { ...said, kind: 'text', text: last.text }
 }
 
 /** A direct chat without an avatar of its own shows the person's. */
@@ -78,7 +82,7 @@ export function summaryOf(account: Account, room: Room): RoomSummary {
     hasDraft: room.hasDraft,
     outbox: room.outbox,
     inviter: invited && room.inviter !== null ? { id: room.inviter, name: memberName(room, room.inviter) } : null,
-    call: null,
+    call: callOf(account, room),
   }
   return room.summary
 }

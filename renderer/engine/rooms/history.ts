@@ -92,7 +92,7 @@ export class History {
 
   /** What lies around an event, shown from then on. */
   async around(open: OpenRoom, at: EventId): Promise<void> {
-    const answer = await this.parts.api.context(open.id, at, CONTEXT)
+    const answer = await this.parts.api.context(open.id, at, CONTEXT, HISTORY_FILTER)
     this.learn(open, field(answer, 'state'))
     const events = [...list(field(answer, 'events_before'), 1000)].reverse()
     events.push(field(answer, 'event'), ...list(field(answer, 'events_after'), 1000))

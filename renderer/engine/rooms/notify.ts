@@ -2,13 +2,14 @@
 
 import type { RawEvent } from '../context.ts'
 import type { EngineHost } from '../host.ts'
+import { callStarted } from '../model/call/events.ts'
 import type { Model } from '../model/model.ts'
 import { memberName, nameText } from '../model/name.ts'
 import { powerOf } from '../model/power.ts'
 import type { Room } from '../model/room.ts'
 import type { UserId } from '../protocol.ts'
 import { isMessage } from '../model/last.ts'
-import { summaryOf } from '../model/summary.ts'
+import { kindOf, summaryOf } from '../model/summary.ts'
 import type { PushActions, PushEvaluator } from '../sdk/push.ts'
 import { createPushEvaluator } from '../sdk/push.ts'
 import { cleanText } from '../richtext/clean.ts'
@@ -50,6 +51,13 @@ export class Notifier {
     this.host.notify({ roomId: room.id, eventId: null, title: this.titleOf(room, inviter), body: '', mention: true })
   }
 
+  /** In a direct chat the ring tells, and whoever is in the call knows. */
+  private callStarted(room: Room, event: RawEvent, mention: boolean): void {
+    const { account } = this.model
+    if (kindOf(account, room) === 'direct' || account.inCall.has(room.id)) return
+    this.host.notify({ roomId: room.id, eventId: event.event_id, title: this.titleOf(room, event.sender), body: '', mention, words: 'call-started' })
+  }
+
   private titleOf(room: Room, from: UserId): string {
     const summary = summaryOf(this.model.account, room)
     const sender = memberName(room, from)
@@ -63,6 +71,10 @@ export class Notifier {
     for (const event of events.filter((e) => e.sender !== this.model.account.me && !this.model.account.ignored.has(e.sender) && isMessage(e)).slice(-MAX_AT_ONCE)) {
       const { notify, highlight } = this.actions(event, room)
       if (!notify) continue
+      if (this.model.account.calls.enabled && callStarted(event) !== null) {
+        this.callStarted(room, event, highlight)
+        continue
+      }
       this.host.notify({ roomId: room.id, eventId: event.event_id, title: this.titleOf(room, event.sender), body: room.encrypted ? '' : (this.model.rich?.preview(event.content) ?? ''), mention: highlight })
     }
   }

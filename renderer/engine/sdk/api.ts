@@ -27,13 +27,20 @@ export interface MatrixApi {
   slidingSync(body: object, p: { pos: string | null; timeoutMs: number; patienceMs?: number; signal: AbortSignal }): Promise<unknown>
   versions(): Promise<{ versions: string[]; slidingSync: boolean; delayedEvents: boolean }>
   messages(roomId: RoomId, p: { from: string | null; to?: string; dir: 'b' | 'f'; limit: number; filter?: object; signal?: AbortSignal }): Promise<unknown>
-  context(roomId: RoomId, eventId: EventId, limit: number): Promise<unknown>
+  context(roomId: RoomId, eventId: EventId, limit: number, filter?: object): Promise<unknown>
   event(roomId: RoomId, eventId: EventId): Promise<unknown>
   members(roomId: RoomId, p: { at?: string; membership?: string }): Promise<unknown>
   state(roomId: RoomId): Promise<unknown>
   pushRules(): Promise<unknown>
 
   sendEvent(roomId: RoomId, type: string, txnId: TxnId, content: object): Promise<{ eventId: EventId }>
+  /**
+   * A delayed event (MSC4140): the server sends it after `delayMs` unless it is restarted. Rejects with errcode M_UNRECOGNIZED where the server has
+   * none; a server that knows nothing of them has then sent the event.
+   */
+  delayEvent(roomId: RoomId, type: string, txnId: TxnId, content: object, delayMs: number): Promise<{ delayId: string }>
+  /** `restart`: the delay begins anew; `send`: now; `cancel`: never. M_NOT_FOUND: it was sent already, or is forgotten. */
+  delayedEvent(delayId: string, action: 'restart' | 'send' | 'cancel'): Promise<void>
   redact(roomId: RoomId, eventId: EventId, txnId: TxnId, reason: string | null): Promise<{ eventId: EventId }>
   sendState(roomId: RoomId, type: string, stateKey: string, content: object): Promise<{ eventId: EventId }>
   createRoom(options: object): Promise<{ roomId: RoomId }>

@@ -17,6 +17,7 @@ export interface CountedApi extends MatrixApi {
 
 const SYNC_GRACE_MS = 60_000
 const TYPING_MS = 20_000
+const DELAYED_PREFIX = '/_matrix/client/unstable/org.matrix.msc4140'
 const SLIDING_PREFIX = '/_matrix/client/unstable/org.matrix.simplified_msc3575'
 
 const field = (answer: unknown, name: string): unknown => (typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>)[name] : undefined)
@@ -69,7 +70,8 @@ function reading({ request }: Requester): Pick<MatrixApi, 'classicSync' | 'slidi
         },
         ...(p.signal === undefined ? {} : { signal: p.signal }),
       }),
-    context: async (roomId, eventId, limit) => request('context', 'GET', `${room(roomId)}/context/${segment(eventId)}`, { query: { limit: String(limit) } }),
+    context: async (roomId, eventId, limit, filter) =>
+      request('context', 'GET', `${room(roomId)}/context/${segment(eventId)}`, { query: { limit: String(limit), ...(filter === undefined ? {} : { filter: JSON.stringify(filter) }) } }),
     event: async (roomId, eventId) => request('event', 'GET', `${room(roomId)}/event/${segment(eventId)}`),
     members: async (roomId, p) =>
       request('members', 'GET', `${room(roomId)}/members`, {
@@ -99,6 +101,21 @@ function writing({ request }: Requester, userId: string): Writing {
   const eventOf = (answer: unknown): { eventId: EventId } => ({ eventId: idOf(answer, 'event_id') })
   return {
     sendEvent: async (roomId, type, txnId, content) => eventOf(await request('send', 'PUT', `${room(roomId)}/send/${segment(type)}/${segment(txnId)}`, { body: content })),
+    async delayEvent(roomId, type, txnId, content, delayMs) {
+      const answer = await request('delayEvent', 'PUT', `${room(roomId)}/send/${segment(type)}/${segment(txnId)}`, { body: content, query: { 'org.matrix.msc4140.delay': String(delayMs) } })
+      const delayId = field(answer, 'delay_id')
+      // A server that knows nothing of delays takes it for an ordinary event.
+      if (typeof delayId !== 'string' || delayId === '') throw new ApiError({ code: 'not-found' }, false, 200, 'M_UNRECOGNIZED')
+      return { delayId }
+    },
+    async delayedEvent(delayId, action) {
+      const path = `/delayed_events/${segment(delayId)}`
+      await request('delayedEvent', 'POST', `${path}/${action}`, { prefix: DELAYED_PREFIX, body: {} }).catch((e: unknown) => {
+        // The MSC's older form, the only one on servers of 2024.
+        if (e instanceof ApiError && e.errcode === 'M_UNRECOGNIZED') return request('delayedEvent', 'POST', path, { prefix: DELAYED_PREFIX, body: { action } })
+        throw e
+      })
+    },
     redact: async (roomId, eventId, txnId, reason) =>
       eventOf(await request('redact', 'PUT', `${room(roomId)}/redact/${segment(eventId)}/${segment(txnId)}`, { body: reason === null ? {} : { reason } })),
     // The state key may be empty: then the path ends with the type.

@@ -1,6 +1,7 @@
 // The engine's memory between two starts: a cache that may be damaged, old or gone at any time, and is then made anew.
 // This room must not know requests, ports or how anything is drawn.
 
+import { factsFit } from '../model/call/facts.ts'
 import { intern } from '../model/intern.ts'
 import { isEventId, isRecord, isRoomId, isShallow, isUserId, list, record } from '../json.ts'
 import type { Room } from '../model/room.ts'
@@ -36,7 +37,7 @@ const sameKind = (a: unknown, b: unknown): boolean => Array.isArray(a) === Array
 const NULLABLE = new Map<string, 'string' | 'number' | 'object'>([
   ['name', 'string'], ['avatar', 'string'], ['topic', 'string'], ['alias', 'string'], ['type', 'string'], ['version', 'string'], ['successor', 'string'], ['predecessor', 'string'],
   ['hintName', 'string'], ['hintAvatar', 'string'], ['joined', 'number'], ['invited', 'number'], ['favouriteOrder', 'number'], ['fullyRead', 'string'], ['ownReceipt', 'string'],
-  ['counts', 'object'], ['last', 'object'], ['ts', 'number'], ['inviter', 'string'],
+  ['counts', 'object'], ['last', 'object'], ['ts', 'number'], ['inviter', 'string'], ['call', 'object'],
 ])
 
 type Check = (value: Record<string, unknown>) => boolean
@@ -107,6 +108,6 @@ export function unpackRoom(value: unknown): Room | null {
     target['children'] = children
   }
   const ids: unknown[] = [...room.heroes, ...room.recent, ...room.creators]
-  if (!ids.every((id) => typeof id === 'string') || !room.tail.every(isEvent) || !countsFit(value['counts']) || !lastFits(value['last'])) return null
+  if (!ids.every((id) => typeof id === 'string') || !room.tail.every(isEvent) || !countsFit(value['counts']) || !lastFits(value['last']) || !factsFit(value['call'])) return null
   return room
 }

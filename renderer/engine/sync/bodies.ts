@@ -1,5 +1,6 @@
 // What is asked of the server: bodies of sliding sync (MSC4186), filters of classic /sync.
 
+import { CALL_MEMBER, CALL_TYPES } from '../model/call/events.ts'
 import type { RoomId } from '../protocol.ts'
 
 /** Rooms of the first window. */
@@ -32,6 +33,8 @@ const OPEN_STATE: [string, string][] = [
   ['m.room.history_visibility', ''],
   ['m.room.retention', ''],
   ['m.room.pinned_events', ''],
+  ['im.vector.modular.widgets', '*'],
+  ['m.widget', '*'],
 ]
 
 /** Of a room on screen whose newest event is not shown in the list (a reaction), so many are asked for: one of them is a message. */
@@ -95,19 +98,22 @@ const CLASSIC_STATE = [
   'm.room.member',
   'm.space.child',
   'im.vector.modular.widgets',
+  'm.widget',
 ]
 
-/** Filter of classic /sync. `initial`: one event of each room is enough for the list. */
+/** Filter of classic /sync. `initial`: one event of each room is enough for the list, and it shall not be one of those whom a lecture leaves by the hundred. */
 export const classicFilter = (initial: boolean): object => ({
   presence: { not_types: ['*'] },
   room: {
     include_leave: false,
-    timeline: { limit: initial ? 1 : CLASSIC_TIMELINE, lazy_load_members: true },
+    timeline: { limit: initial ? 1 : CLASSIC_TIMELINE, lazy_load_members: true, ...(initial ? { not_types: [CALL_MEMBER] } : {}) },
     state: { types: CLASSIC_STATE, lazy_load_members: true },
     ephemeral: { types: ['m.receipt', 'm.typing'] },
   },
 })
 
-/** Filter of history requests: whoever speaks in it is named. */
-export const HISTORY_FILTER = { lazy_load_members: true }
+/** Filter of history requests: whoever speaks in it is named; who came into a call and went is asked for apart. */
+export const HISTORY_FILTER = { lazy_load_members: true, not_types: [CALL_MEMBER] }
+/** Filter of a room's calls. */
+export const CALL_FILTER = { lazy_load_members: true, types: CALL_TYPES }
 

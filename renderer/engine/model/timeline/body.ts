@@ -4,6 +4,7 @@ import type { RichTextPort } from '../../context.ts'
 import type { LastMessage, MessageBody, UserId } from '../../protocol.ts'
 import { cleanText } from '../../richtext/clean.ts'
 import type { Json } from '../../json.ts'
+import { startedIn } from '../call/events.ts'
 import { field, isRecord, list, text } from '../../json.ts'
 import { parseMxc } from '../../mxc.ts'
 import type { MediaKind } from './media.ts'
@@ -16,13 +17,15 @@ const ENCRYPTED: MessageBody = { kind: 'encrypted' }
 const SILENT = [
   /^m\.call\.(?:candidates|answer|hangup|reject|negotiate|select_answer|asserted_identity|sdp_stream_metadata_changed|replaces|encryption_keys|.*_base64)$/,
   /^(?:org\.matrix|m)\.call\.(?:sdp_stream_metadata_changed|asserted_identity|encryption_keys)$/,
-  /^org\.matrix\.msc(?:3401|4143|4354)\./,
+  /^org\.matrix\.msc(?:3401|4075|4143|4354)\./,
+  /^org\.amphi\.call\./,
   /^io\.element\.call\./,
   /^m\.key\.verification\./,
   /^(?:m\.poll|org\.matrix\.msc3381\.poll)\.response$/,
   /^(?:m\.beacon|org\.matrix\.msc3672\.beacon)(?:\.|$)/,
   /^m\.(?:room_key|dummy|forwarded_room_key)/,
-  /^(?:m\.rtc\.decline|org\.matrix\.msc4310\.rtc\.decline)$/,
+  /^m\.rtc\.(?:notification|decline)$/,
+  /^org\.matrix\.msc4310\.rtc\.decline$/,
 ]
 
 const POLL = /^(?:m|org\.matrix\.msc3381)\.poll\.(?:start|end)$/
@@ -105,10 +108,14 @@ const MEDIA_KINDS = new Map<unknown, MediaKind>([
   ['m.file', 'file'],
 ])
 
-function messageBody(content: Json, rich: RichTextPort, me: UserId): MessageBody {
+/** How a call went stands in other events; whoever draws the row puts it in. */
+const CALL: MessageBody = { kind: 'call', live: false, endedAt: null, people: null, missed: false }
+
+function messageBody(content: Json, rich: RichTextPort, me: UserId, calls: boolean): MessageBody {
   const msgtype = field(content, 'msgtype')
   const body = field(content, 'body')
   if (typeof msgtype !== 'string' || typeof body !== 'string') return BROKEN
+  if (calls && startedIn(content) !== null) return CALL
   const media = MEDIA_KINDS.get(msgtype)
   if (media !== undefined) return mediaBody(media, content, rich, me)
   if (msgtype === 'm.location') {
@@ -119,9 +126,9 @@ function messageBody(content: Json, rich: RichTextPort, me: UserId): MessageBody
   return textBody(TEXT_KINDS.get(msgtype) ?? 'text', content, rich, me)
 }
 
-/** The tile of a message-like event that is not redacted. Never throws: what cannot be read is `broken`. */
-export function bodyOf(type: string, content: Json, rich: RichTextPort, me: UserId): MessageBody {
-  if (type === 'm.room.message') return messageBody(content, rich, me)
+/** The tile of a message-like event that is not redacted; without `calls` a started call is the sentence that other clients see. Never throws: what cannot be read is `broken`. */
+export function bodyOf(type: string, content: Json, rich: RichTextPort, me: UserId, calls: boolean): MessageBody {
+  if (type === 'm.room.message') return messageBody(content, rich, me, calls)
   if (type === STICKER) return mediaBody('image', content, rich, me)
   if (type === 'm.room.encrypted') return ENCRYPTED
   if (POLL.test(type)) {
@@ -157,7 +164,7 @@ export function previewKind(body: MessageBody): LastMessage['kind'] {
   return body.kind === 'broken' ? 'unknown' : body.kind
 }
 
-/** Can the sender change it afterwards? Text can; files and stickers cannot. */
+/** Can the sender change it afterwards? Text can; files, stickers and started calls cannot. */
 export function isEditable(type: string, content: Json): boolean {
-  return type === 'm.room.message' && TEXT_KINDS.has(field(content, 'msgtype')) && field(content, 'msgtype') !== 'm.server_notice'
+  return type === 'm.room.message' && startedIn(content) === null && TEXT_KINDS.has(field(content, 'msgtype')) && field(content, 'msgtype') !== 'm.server_notice'
 }

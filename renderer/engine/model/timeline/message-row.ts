@@ -36,7 +36,7 @@ function redactionBody(eventId: EventId, scene: Scene): MessageBody | null {
 function cachedBody(item: EventItem | EchoItem, event: RawEvent, content: Json, scene: Scene): { body: MessageBody; mention: boolean } {
   if (item.body === null || item.body.of !== content) {
     const mention = event.sender !== scene.me && scene.room.mentionsMe({ ...event, content })
-    item.body = { of: content, body: bodyOf(event.type, content, scene.rich, scene.me), mention }
+    item.body = { of: content, body: bodyOf(event.type, content, scene.rich, scene.me, scene.room.calls()), mention }
   }
   return item.body
 }
@@ -46,7 +46,7 @@ function drawEvent(item: EventItem | EchoItem, event: RawEvent, scene: Scene): D
   if (gone !== null) return { body: gone, content: NO_CONTENT, edited: null, mention: false, redacted: true }
   const { content, edited } = scene.current(event)
   const { body, mention } = cachedBody(item, event, content, scene)
-  return { body, content, edited: edited === null ? null : clampTs(edited, scene.room.now()), mention, redacted: false }
+  return { body: body.kind === 'call' ? scene.call(event) : body, content, edited: edited === null ? null : clampTs(edited, scene.room.now()), mention, redacted: false }
 }
 
 function drawFile(item: EchoItem, scene: Scene): Drawn {

@@ -7,7 +7,7 @@ import type { Echoes } from './echoes.ts'
 import type { EventItem } from './item.ts'
 import type { Receipts } from './receipts.ts'
 import type { Relations } from './relations.ts'
-import type { TimelineRoom } from './types.ts'
+import type { CallBody, TimelineRoom } from './types.ts'
 
 /** What oneself may do in the room. */
 export interface Powers {
@@ -20,6 +20,8 @@ export interface Powers {
 export class Scene {
   readonly room: TimelineRoom
   readonly items = new Map<EventId, EventItem>()
+  /** Messages that started calls, and when. */
+  readonly calls = new Map<EventId, number>()
   readonly relations: Relations
   readonly echoes: Echoes
   readonly receipts: Receipts
@@ -77,6 +79,13 @@ export class Scene {
     if (pending?.relation.t === 'edit' && pending.relation.content !== null) return { content: pending.relation.content, edited: pending.ts }
     const edit = this.relations.edit(event)
     return edit === null ? { content: event.content, edited: null } : { content: edit.content, edited: edit.event.origin_server_ts }
+  }
+
+  /** The tile of a message that started a call. */
+  call(event: RawEvent): CallBody {
+    let next: number | null = null
+    for (const [id, ts] of this.calls) if (id !== event.event_id && ts >= event.origin_server_ts && ts < (next ?? Infinity)) next = ts
+    return this.room.call({ sender: event.sender, ts: event.origin_server_ts }, next)
   }
 
   /** A reply target that is not loaded: the engine fetches it. */

@@ -4,6 +4,7 @@ import type { RawEvent } from '../../context.ts'
 import type { OutboxEntry } from '../../host.ts'
 import type { EventId, SendState, TxnId, UserId } from '../../protocol.ts'
 import { count, field, finite, record } from '../../json.ts'
+import { callStarted } from '../call/events.ts'
 import { hasRow } from './body.ts'
 import { changeOf } from './change.ts'
 import { Echoes, targetOf } from './echoes.ts'
@@ -74,6 +75,10 @@ export class Store {
       body: null,
     }
     this.items.set(event.event_id, item)
+    if (callStarted(event) !== null) {
+      this.scene.calls.set(event.event_id, event.origin_server_ts)
+      this.callsMoved()
+    }
     this.matchEcho(item, parsed)
     this.relate(item)
     this.aggregate(event.event_id, field(parsed.unsigned, 'm.relations'))
@@ -156,6 +161,7 @@ export class Store {
         item.relation = NO_RELATION
       }
       item.event = prune(item.event, redaction)
+      if (this.scene.calls.delete(target)) this.callsMoved()
       item.body = null
       item.show = this.showOf(item)
     }
@@ -197,6 +203,11 @@ export class Store {
     const echo = this.echoes.byEvent(eventId)
     if (echo !== null) echo.stale = true
     for (const by of this.quoting.get(eventId) ?? []) by.stale = true
+  }
+
+  /** What is shown of calls may be another. */
+  callsMoved(): void {
+    for (const id of this.scene.calls.keys()) this.restale(id)
   }
 
   restaleAll(): void {
@@ -314,6 +325,10 @@ export class Store {
 
   /** Forgets events that are in no line any more. */
   drop(items: Iterable<EventItem>): void {
-    for (const item of items) if (item.line === null) this.items.delete(item.event.event_id)
+    for (const { line, event } of items) {
+      if (line !== null) continue
+      this.items.delete(event.event_id)
+      this.scene.calls.delete(event.event_id)
+    }
   }
 }

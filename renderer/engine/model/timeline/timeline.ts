@@ -369,6 +369,15 @@ class Timeline implements RoomTimeline {
     this.store.restaleAll()
   }
 
+  callsChanged(): void {
+    this.store.callsMoved()
+  }
+
+  oldestCall(): number | null {
+    const times = [...this.store.scene.calls.values()]
+    return times.length === 0 ? null : Math.min(...times)
+  }
+
   textUpgraded(): void {
     this.store.reparse()
   }

@@ -3,7 +3,7 @@
 
 import type { RawEvent, RichTextPort } from '../../context.ts'
 import type { OutboxEntry } from '../../host.ts'
-import type { EngineError, EventId, GapRow, OrderPatch, RoomId, Sender, SendState, TimelineRow, TimelineStatus, TxnId, UserId } from '../../protocol.ts'
+import type { EngineError, EventId, GapRow, MessageBody, OrderPatch, RoomId, Sender, SendState, TimelineRow, TimelineStatus, TxnId, UserId } from '../../protocol.ts'
 
 /** What the timeline may ask of its room. Every answer may change; `senderChanged` and `powerChanged` say when. */
 export interface TimelineRoom {
@@ -18,12 +18,18 @@ export interface TimelineRoom {
   canRedactOthers(): boolean
   encrypted(): boolean
   rich: RichTextPort
+  /** Calls are shown as such. */
+  calls(): boolean
+  /** How the call went that this message started. `next`: time of the next start that is known, null: it is the newest. */
+  call(started: { sender: UserId; ts: number }, next: number | null): CallBody
   now(): number
   /** m.room.retention max_lifetime that the server applies, in milliseconds; null: kept. */
   retentionMs(): number | null
   /** Address under which the interface can show a spooled file while it is being sent (EngineHost.files.localUrl). */
   localUrl(spoolId: string): string
 }
+
+export type CallBody = Extract<MessageBody, { kind: 'call' }>
 
 export type LoadState = 'idle' | 'loading' | { error: EngineError }
 
@@ -95,6 +101,10 @@ export interface RoomTimeline {
   senderChanged(userId: UserId): void
   /** Power levels or encryption of the room changed. */
   powerChanged(): void
+  /** Somebody came into a call of the room or went, or more is known of its calls. */
+  callsChanged(): void
+  /** Time of the oldest started call that is held; null: none. */
+  oldestCall(): number | null
   /** Highlighting or formulas were loaded: what was parsed without them is parsed again. */
   textUpgraded(): void
   /** Hides what retention has removed on the server meanwhile. */

@@ -1,0 +1,116 @@
+// What sync did not bring of a room's calls: who came in before this client looked, and how the calls of the history went.
+
+import { field, list, text } from '../json.ts'
+import { STAY_MS } from '../model/call/facts.ts'
+import type { Model } from '../model/model.ts'
+import type { OpenRoom } from '../model/open-room.ts'
+import type { Room } from '../model/room.ts'
+import type { RoomId } from '../protocol.ts'
+import type { MatrixApi } from '../sdk/api.ts'
+import { ApiError } from '../sdk/api.ts'
+import { CALL_FILTER } from '../sync/bodies.ts'
+import { parseEvents, parseState } from '../sync/parse.ts'
+import type { RawEvent } from '../context.ts'
+
+const PAGE = 200
+/** A room whose history of calls is longer than this tells of the older ones only that they were. */
+const MAX_PAGES = 25
+const AT_ONCE = 2
+const AGAIN_MS = 30_000
+/** One event's time may be anything: so many of a page must be old before it is believed to be. */
+const OLD_ENOUGH = 5
+
+export interface CatchUpParts {
+  api: Pick<MatrixApi, 'messages'>
+  model: Model
+  changed: () => void
+  onFault: (error: unknown) => void
+}
+
+export class CallCatchUp {
+  private readonly parts: CatchUpParts
+  private readonly under = new Map<RoomId, Promise<void>>()
+  private readonly failedAt = new Map<RoomId, number>()
+  /** Back to when each room was read as far as it will be. */
+  private readonly reached = new Map<RoomId, number>()
+  private readonly queue: (() => void)[] = []
+  private running = 0
+
+  constructor(parts: CatchUpParts) {
+    this.parts = parts
+  }
+
+  /** Of an open room: who is in now, and the course of each call that its history shows. */
+  wantOpen(open: OpenRoom): void {
+    const oldest = open.timeline.oldestCall()
+    const lacks = oldest !== null && oldest < open.calls.from && oldest < (this.reached.get(open.id) ?? Infinity)
+    if (open.room.call?.known !== true || lacks) this.want(open.room)
+  }
+
+  /** Of any room: who is in now. */
+  want(room: Room): void {
+    if (this.under.has(room.id) || this.parts.model.now() < (this.failedAt.get(room.id) ?? -Infinity) + AGAIN_MS) return
+    this.ensure(room).catch(this.parts.onFault)
+  }
+
+  /** Resolves when the room's call is known, or cannot be now. */
+  ensure(room: Room): Promise<void> {
+    if (!this.parts.model.account.calls.enabled || room.membership !== 'join' || room.encrypted) return Promise.resolve()
+    const under = this.under.get(room.id)
+    if (under !== undefined) return under
+    const now = this.turn(() => this.read(room)).finally(() => this.under.delete(room.id))
+    this.under.set(room.id, now)
+    return now
+  }
+
+  private async turn(work: () => Promise<void>): Promise<void> {
+    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.queue.push(resolve))
+    this.running += 1
+    try {
+      await work()
+    } finally {
+      this.running -= 1
+      this.queue.shift()?.()
+    }
+  }
+
+  private async read(room: Room): Promise<void> {
+    const { model } = this.parts
+    const open = model.open.get(room.id)
+    const back = Math.min(model.now() - STAY_MS, open?.timeline.oldestCall() ?? Infinity)
+    // From now on sync tells the rest; a hole in it says so.
+    model.watchCalls(room)
+    try {
+      const { events, from } = await this.pages(room, back)
+      if (room.call?.known !== true) return
+      model.learnCalls(room, events, from)
+      this.reached.set(room.id, Math.min(back, from))
+      this.failedAt.delete(room.id)
+      this.parts.changed()
+    } catch (e) {
+      if (room.call !== null) room.call.known = false
+      this.failedAt.set(room.id, model.now())
+      if (!(e instanceof ApiError)) throw e
+    }
+  }
+
+  /** Call events, oldest first, and back to when there are all of them. */
+  private async pages(room: Room, back: number): Promise<{ events: RawEvent[]; from: number }> {
+    const newestFirst: RawEvent[] = []
+    let token: string | null = null
+    let from = Infinity
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const answer: unknown = await this.parts.api.messages(room.id, { from: token, dir: 'b', limit: PAGE, filter: CALL_FILTER })
+      const members = parseState(field(answer, 'state'), room.id)
+      if (members.length > 0) this.parts.model.learnMembers(room, members, false)
+      const events = parseEvents(list(field(answer, 'chunk'), PAGE), room.id)
+      newestFirst.push(...events)
+      token = text(field(answer, 'end'), 4000)
+      if (token === null) return { events: newestFirst.reverse(), from: 0 }
+      const oldest = events.slice(-OLD_ENOUGH).map((e) => e.origin_server_ts)
+      if (oldest.length > 0) from = Math.max(...oldest)
+      if (from <= back) break
+    }
+    return { events: newestFirst.reverse(), from }
+  }
+}
