@@ -56,4 +56,7 @@ if (process.isMainFrame && globalThis.location.origin === OURS) {
   ipcRenderer.on(`${PREFIX}engine-port`, (event, account: unknown) => {
     globalThis.window.postMessage({ amphi: 'engine-port', account }, OURS, event.ports)
   })
+  ipcRenderer.on(`${PREFIX}chat-port`, (event, roomId: unknown) => {
+    globalThis.window.postMessage({ amphi: 'chat-port', roomId }, OURS, event.ports)
+  })
 }

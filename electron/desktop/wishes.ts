@@ -4,6 +4,8 @@
 export interface Wish {
   roomId: string
   eventId: string | null
+  /** The button that joins the room's call is what the person came for. */
+  call?: boolean
 }
 
 export interface Wishes {

@@ -1,7 +1,7 @@
 // The one window: shown at once at its last place, in the theme's colour, before anything is loaded from a network.
 // This file must not know accounts; it is given a session to show the page in.
 
-import { BrowserWindow, nativeTheme, screen, type Session } from 'electron'
+import { BrowserWindow, nativeTheme, screen, type BaseWindow, type Session, type WebPreferences } from 'electron'
 import { APP_ORIGIN, type Settings } from '../bridge/contract.ts'
 import { placeWindow, type WindowBounds } from './bounds.ts'
 
@@ -26,6 +26,31 @@ const GROUND = { light: '#ffffff', dark: '#15171c' }
 export const ground = (theme: Settings['theme'], systemDark: boolean): string =>
   theme === 'dark' || (theme === 'system' && systemDark) ? GROUND.dark : GROUND.light
 
+/** What every page of ours and of a deployment's runs under. */
+export const closedPreferences = (session: Session, preload: string, developer: boolean): WebPreferences => ({
+  session,
+  preload,
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  webviewTag: false,
+  allowRunningInsecureContent: false,
+  navigateOnDragDrop: false,
+  // Chromium would fetch its dictionaries from a company's server.
+  spellcheck: false,
+  devTools: developer,
+})
+
+/** Those of our own page. */
+export const pagePreferences = ({ session, preload, developer, zoom }: Pick<MainWindowOptions, 'session' | 'preload' | 'developer' | 'zoom'>): WebPreferences => ({
+  ...closedPreferences(session, preload, developer),
+  zoomFactor: zoom,
+  v8CacheOptions: 'bypassHeatCheck',
+})
+
 /** Opens the window and loads the page. */
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const { maximized, ...place } = placeWindow(options.bounds, screen.getAllDisplays().map(({ workArea }) => workArea))
@@ -37,24 +62,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     title: 'Amphi',
     backgroundColor: ground(options.theme, nativeTheme.shouldUseDarkColors),
     autoHideMenuBar: true,
-    webPreferences: {
-      session: options.session,
-      preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      allowRunningInsecureContent: false,
-      navigateOnDragDrop: false,
-      // Chromium would fetch its dictionaries from a company's server.
-      spellcheck: false,
-      devTools: options.developer,
-      zoomFactor: options.zoom,
-      v8CacheOptions: 'bypassHeatCheck',
-    },
+    webPreferences: pagePreferences(options),
   })
   const appear = (): void => (maximized ? window.maximize() : window.show())
   if (options.atOnce) appear()
@@ -75,7 +83,8 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   return window
 }
 
-function debounce(work: () => void, ms: number): (() => void) & { now: () => void } {
+/** Does `work` once nobody has asked for `ms`. */
+export function debounce(work: () => void, ms: number): (() => void) & { now: () => void } {
   let timer: NodeJS.Timeout | undefined
   const later = (): void => {
     clearTimeout(timer)
@@ -90,7 +99,7 @@ function debounce(work: () => void, ms: number): (() => void) & { now: () => voi
 }
 
 /** Brings the window before the person. */
-export function focusWindow(window: BrowserWindow): void {
+export function focusWindow(window: BaseWindow): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Session } from 'electron'
 import type { Live } from '../account/accounts.ts'
 import type { EndReason } from '../account/ending.ts'
-import type { Settings } from '../bridge/contract.ts'
+import type { MainToEngine, Settings } from '../bridge/contract.ts'
 import { serveEnginePort, type EngineHandlers, type EnginePort, type MainPort } from '../bridge/engine-port.ts'
 import { accountFolder, type Folders } from '../config/folders.ts'
 import type { Note } from '../desktop/notifications.ts'
@@ -37,6 +37,8 @@ export interface Desk {
   /** Serves a new engine over its port; the former engine's is closed. */
   connect(port: MainPort): void
   wake(): void
+  /** Something of calls that the engine must know; a new engine is told by whoever starts it. */
+  tellEngine(message: Extract<MainToEngine, { kind: 'call' | 'calls' }>): void
   /** A setting that the engine obeys may have changed. */
   settingsChanged(settings: Pick<Settings, 'publicReceipts'>): void
   /** Ends uploads and the engine's port and brings the journal to rest. */
@@ -114,6 +116,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       fresh.post({ kind: 'drafts', rooms: journal.drafts.rooms() })
     },
     wake: () => port?.post({ kind: 'wake' }),
+    tellEngine: (message) => port?.post(message),
     settingsChanged: ({ publicReceipts }) => port?.post({ kind: 'settings', publicReceipts }),
     close: async () => {
       uploads.stop()

@@ -6,10 +6,15 @@ describe('signing out', () => {
   const result: SignOutResult = { idpSession: 'none', revoked: true }
   function make(answer: boolean) {
     const mayDiscard = vi.fn(async () => answer)
-    const signOut = vi.fn(async () => result)
-    const parts = { accounts: { signOut }, mayDiscard } as unknown as PageParts
+    const order: string[] = []
+    const signOut = vi.fn(async () => {
+      order.push('sign out')
+      return result
+    })
+    const calls = { end: async () => void order.push('end the call') }
+    const parts = { accounts: { signOut }, mayDiscard, calls } as unknown as PageParts
     const handler = pageHandlers(parts)['account.signOut']
-    return { mayDiscard, signOut, ask: async (said: { discardUnsent: boolean } | null) => handler(said, 1) }
+    return { mayDiscard, signOut, order, ask: async (said: { discardUnsent: boolean } | null) => handler(said, 1) }
   }
 
   it('is not asked for twice: the page has said what is lost', async () => {
@@ -26,6 +31,9 @@ describe('signing out', () => {
   })
 
   it('goes on when nothing is unsent or the person lets it go', async () => {
-    expect(await make(true).ask(null)).toEqual(result)
+    const { order, ask } = make(true)
+    expect(await ask(null)).toEqual(result)
+    // The room is told while there is still somebody who may tell it.
+    expect(order).toEqual(['end the call', 'sign out'])
   })
 })

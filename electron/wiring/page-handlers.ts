@@ -3,9 +3,10 @@
 
 import type { Accounts } from '../account/accounts.ts'
 import type { SignIn } from '../account/sign-in.ts'
-import { NO_CALLS, type Boot, type Language, type Settings } from '../bridge/contract.ts'
+import type { Boot, CallsPolicy, Channel, Language, Settings } from '../bridge/contract.ts'
 import { fail, ok } from '../bridge/outcome.ts'
 import type { Handlers } from '../bridge/serve.ts'
+import type { Calls } from '../calls/calls.ts'
 import type { AppState } from '../config/settings.ts'
 import type { Config } from '../config/resolve.ts'
 import type { Store } from '../config/store.ts'
@@ -36,11 +37,22 @@ export interface PageParts {
   onWish: (wish: Wish) => void
   onRoom: (roomId: string | null) => void
   setTitle: (title: string) => void
+  calls: Calls
+  callsPolicy: () => CallsPolicy
+  /** The room that the page with this id is the chat of, beside its call; null: the page is the main window's. */
+  chatRoom: (windowId: number) => string | null
   /** Asks the person whether what was not sent may go; true: it may, or there is nothing. */
   mayDiscard: () => Promise<boolean>
 }
 
 const platformOf = (platform: NodeJS.Platform): Boot['platform'] => (platform === 'win32' || platform === 'darwin' ? platform : 'linux')
+
+/** What the chat beside a call may ask: to read, write and send in its room. Signing in and out, calls and the window's title are the main window's. */
+const CHAT_ASKS: ReadonlySet<Channel> = new Set<Channel>([
+  'app.boot', 'app.ready', 'settings.set', 'draft.put', 'draft.get', 'spool.begin', 'spool.chunk', 'spool.end', 'spool.discard',
+  'media.save', 'media.open', 'media.copyImage', 'link.open', 'room.last', 'window.title',
+])
+export const chatMayAsk = (channel: Channel): boolean => CHAT_ASKS.has(channel)
 
 /** The handlers of all channels. One that is asked of an account while nobody is signed in fails. */
 export function pageHandlers(parts: PageParts): Handlers {
@@ -57,12 +69,13 @@ export function pageHandlers(parts: PageParts): Handlers {
     if (accounts.live() !== null) throw new Error('somebody is signed in')
     return work()
   }
-  const boot = (): Boot => {
+  const boot = (windowId: number): Boot => {
     const live = accounts.live()
+    const chatRoom = parts.chatRoom(windowId)
     return {
       ...accounts.boot(),
-      mode: { kind: 'main' },
-      calls: NO_CALLS,
+      mode: chatRoom === null ? { kind: 'main' } : { kind: 'call-chat', roomId: chatRoom },
+      calls: parts.callsPolicy(),
       policy: { ...config.page, encryptionOff: live?.record.encryptionOff ?? config.page.encryptionOff },
       settings: settings.get(),
       language: parts.language(),
@@ -72,12 +85,12 @@ export function pageHandlers(parts: PageParts): Handlers {
     }
   }
   return {
-    'app.boot': async () => {
+    'app.boot': async (_nothing, windowId) => {
       await parts.opened
-      return boot()
+      return boot(windowId)
     },
-    'app.ready': () => {
-      parts.onReady()
+    'app.ready': (_nothing, windowId) => {
+      if (parts.chatRoom(windowId) === null) parts.onReady()
       return null
     },
     'settings.set': async (change) => {
@@ -107,11 +120,13 @@ export function pageHandlers(parts: PageParts): Handlers {
     'account.signOut': async (said) => {
       // The journal may hold something the page did not know of when it asked.
       if (said?.discardUnsent !== true && !(await parts.mayDiscard())) return null
+      // While the token still holds: the room is told that this person has left.
+      await parts.calls.end()
       return accounts.signOut()
     },
-    'account.resolveProblem': async ({ choice }) => {
+    'account.resolveProblem': async ({ choice }, windowId) => {
       await accounts.resolveProblem(choice)
-      return boot()
+      return boot(windowId)
     },
     'account.acceptWeakStorage': async ({ accept }) => {
       await accounts.acceptWeakStorage(accept)
@@ -138,24 +153,31 @@ export function pageHandlers(parts: PageParts): Handlers {
     'media.open': ({ mxc, name, mime }) => exits.open(mxc, name, mime),
     'media.copyImage': ({ mxc }) => parts.copyImage(desk(), mxc),
 
-    'call.warm': () => null,
-    'call.open': () => fail('off'),
-    'call.command': () => null,
+    'call.warm': () => {
+      parts.calls.warm()
+      return null
+    },
+    'call.open': (request) => parts.calls.open(request),
+    'call.command': ({ command }) => {
+      parts.calls.command(command)
+      return null
+    },
     'link.open': async ({ url }) => {
       const intent = parseLink(url, config.permalinkHosts)
       if (intent.kind === 'room' && accounts.live() !== null) {
-        parts.onWish({ roomId: intent.roomId, eventId: intent.eventId })
+        parts.onWish({ roomId: intent.roomId, eventId: intent.eventId, call: intent.call })
         return ok(null)
       }
       return (await parts.openLink(url)) ? ok(null) : fail('refused')
     },
-    'room.last': async ({ roomId }) => {
+    'room.last': async ({ roomId }, windowId) => {
+      if (parts.chatRoom(windowId) !== null) return null
       parts.onRoom(roomId)
       if (accounts.live()?.shared === false) await state.set({ lastRoom: roomId })
       return null
     },
-    'window.title': ({ title }) => {
-      parts.setTitle(title)
+    'window.title': ({ title }, windowId) => {
+      if (parts.chatRoom(windowId) === null) parts.setTitle(title)
       return null
     },
   }

@@ -9,7 +9,7 @@ import { keyStore } from '../account/electron-key-store.ts'
 import type { Fetch } from '../account/http.ts'
 import { openPageSession, openPlainSession } from '../account/page-session.ts'
 import { createSignIn } from '../account/sign-in.ts'
-import { NO_CALLS, type Language, type Settings } from '../bridge/contract.ts'
+import type { Language, Settings } from '../bridge/contract.ts'
 import { serveElectron } from '../bridge/electron-ipc.ts'
 import type { Folders, Partition } from '../config/folders.ts'
 import { newPartition } from '../config/folders.ts'
@@ -22,21 +22,22 @@ import { wanted } from '../desktop/notifications.ts'
 import { createNotifier } from '../desktop/notifier.ts'
 import { text, type ShellKey } from '../desktop/texts.ts'
 import { watchWake } from '../desktop/wake.ts'
-import { keepWishes } from '../desktop/wishes.ts'
+import { keepWishes, type Wish } from '../desktop/wishes.ts'
 import { copyImage } from '../media/copy-image.ts'
 import { fileExits } from '../media/save.ts'
 import { appHandler } from '../security/app-protocol.ts'
 import { externalLinks } from '../security/external-links.ts'
-import { guardNavigation } from '../security/navigation.ts'
+import { guardCallNavigation, guardNavigation } from '../security/navigation.ts'
 import { guardPermissions } from '../security/permissions.ts'
 import { systemBrowser } from '../security/system-browser.ts'
 import type { TestHooks } from '../test-hooks.ts'
 import { keepWindow } from '../windows/window-keeper.ts'
+import { openCalling } from './calling.ts'
 import { confirm } from './confirm.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { deviceIds } from './device-ids.ts'
 import { createLeaving } from './leaving.ts'
-import { pageHandlers } from './page-handlers.ts'
+import { chatMayAsk, pageHandlers } from './page-handlers.ts'
 import { clearForGood, sweep, type Clearing } from './sweep.ts'
 
 export interface ShellStart {
@@ -73,7 +74,7 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   const language = (): Language => resolveLanguage(settings.get().language, [app.getLocale(), ...app.getPreferredSystemLanguages()])
   const say = (key: ShellKey): string => text(language(), key)
   const openLink = externalLinks(hooks.captureLinks ?? systemBrowser, log)
-  const notifier = createNotifier((roomId, eventId) => see({ roomId, eventId }))
+  const notifier = createNotifier((roomId, eventId) => see({ roomId, eventId, call: false }))
   // Whoever comes to make another session: it may nothing, until its maker says otherwise.
   app.on('session-created', (made) => guardPermissions(made, []))
   // By itself Electron hands the person's first certificate to whatever server asks who they are.
@@ -81,7 +82,11 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
     event.preventDefault()
     choose()
   })
-  app.on('web-contents-created', (_event, contents) => guardNavigation(contents, openLink))
+  app.on('web-contents-created', (_event, contents) => {
+    const isCallPage = calling.pageOf(contents.session)
+    if (isCallPage === null) guardNavigation(contents, openLink)
+    else guardCallNavigation(contents, isCallPage)
+  })
   Menu.setApplicationMenu(null)
   nativeTheme.themeSource = themeSource(settings.get().theme)
 
@@ -135,6 +140,7 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       opened: async (live) => {
         await clearing?.finish()
         clearing = null
+        calling.policy.open(live.record, !live.shared)
         // A page that keeps nothing for the shared computer's account, one that keeps its storage for everybody else's.
         const moves = live.shared === partition.kept
         if (moves) partition = newPartition(!live.shared)
@@ -151,6 +157,8 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
         if (moves) keeper.open(pageSession())
       },
       closed: async (live, wipe) => {
+        await calling.calls.end()
+        calling.policy.close()
         const closing = desk
         desk = null
         wishes.forget()
@@ -189,8 +197,8 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   })
 
   // ── The page ──
-  const wishes = keepWishes(({ roomId, eventId }) => keeper.tell('navigate', { roomId, eventId, focus: 'timeline' }))
-  const see = (wish: { roomId: string; eventId: string | null }): void => {
+  const wishes = keepWishes(({ roomId, eventId, call }) => keeper.tell('navigate', { roomId, eventId, focus: call === true ? 'call' : 'timeline' }))
+  const see = (wish: Wish): void => {
     keeper.focus()
     wishes.ask(wish)
   }
@@ -203,10 +211,42 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       developer: !app.isPackaged,
       onBounds: (bounds) => void state.set({ bounds }).catch((error: unknown) => log('the window’s place could not be kept', error)),
     }),
-    onClose: () => app.quit(),
+    onClose: () => {
+      if (calling.calls.current() === null) return app.quit()
+      // The engine lives in this window: while a call lasts it is only put out of sight.
+      closedDuringCall = true
+      keeper.current()?.hide()
+    },
     onLoading: () => wishes.pageGone(),
     say,
     quit: () => app.quit(),
+    log,
+  })
+  let closedDuringCall = false
+  const calling = openCalling({
+    config,
+    root,
+    settings,
+    state,
+    platform: process.platform,
+    developer: !app.isPackaged,
+    live: () => accounts.live(),
+    desk: () => desk,
+    pageSession,
+    plainFetch,
+    accountFetch: (url, init) => pageSession().fetch(url, init),
+    engineHome: () => keeper.current()?.webContents ?? null,
+    tell: keeper.tell,
+    saveFolder: hooks.saveFolder,
+    downloads: () => app.getPath('downloads'),
+    openLink,
+    say,
+    language,
+    onEnded: () => {
+      // What the person closed during the call is closed now.
+      if (closedDuringCall && keeper.current()?.isVisible() === false) app.quit()
+      closedDuringCall = false
+    },
     log,
   })
   let resolveOpened = (): void => undefined
@@ -215,16 +255,23 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
   })
   const unsent = (): boolean => (desk?.journal.outbox.all().length ?? 0) > 0
   serveElectron({
-    isOurs: keeper.isOurs,
+    isOurs: (id) => keeper.isOurs(id) || calling.chat.roomOf(id) !== null,
+    mayAsk: (channel, id) => keeper.isOurs(id) || chatMayAsk(channel),
+    isEngineHome: keeper.isOurs,
+    chat: calling.chat,
     log,
     engineAccount: async () => {
       await vaultRead
       const live = accounts.live()
       if (live === null || desk === null) return null
       const { userId, deviceId, baseUrl, encryptionOff } = live.record
-      return { userId, deviceId, baseUrl, encryptionOff, calls: NO_CALLS, language: language(), ephemeral: live.shared, publicReceipts: settings.get().publicReceipts }
+      return { userId, deviceId, baseUrl, encryptionOff, calls: calling.policy.current(), language: language(), ephemeral: live.shared, publicReceipts: settings.get().publicReceipts }
     },
-    onEnginePort: (port) => desk?.connect(port),
+    onEnginePort: (port) => {
+      desk?.connect(port)
+      const now = calling.calls.engineState()
+      if (now !== null) desk?.tellEngine(now)
+    },
     handlers: pageHandlers({
       config,
       settings,
@@ -251,14 +298,22 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       opened: vaultRead,
       onReady: () => {
         wishes.pageReady()
+        // A page that was loaded anew during a call knows of none.
+        if (calling.calls.state() !== null) keeper.tell('call.state', calling.calls.state())
         log(`rooms are painted ${Math.round(process.uptime() * 1000)} ms after the start`)
       },
       onSettings: ({ zoom, theme }) => {
         nativeTheme.themeSource = themeSource(theme)
         keeper.current()?.webContents.setZoomFactor(zoom)
         keeper.tell('settings.changed', settings.get())
+        calling.chat.page()?.setZoomFactor(zoom)
+        calling.tellChat('settings.changed', settings.get())
+        calling.calls.tell('theme.changed', { theme })
       },
       onWish: see,
+      calls: calling.calls,
+      callsPolicy: calling.policy.current,
+      chatRoom: calling.chat.roomOf,
       onRoom: (roomId) => {
         seenRoom = roomId
         if (roomId !== null) notifier.clear(roomId)
@@ -267,15 +322,24 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       mayDiscard: async () => !unsent() || confirm(keeper.current(), say, 'shell.signOut'),
     }),
   })
-  nativeTheme.on('updated', () => keeper.tell('theme.changed', { dark: nativeTheme.shouldUseDarkColors, contrast: nativeTheme.shouldUseHighContrastColors }))
-  watchWake(() => desk?.wake())
+  nativeTheme.on('updated', () => {
+    const now = { dark: nativeTheme.shouldUseDarkColors, contrast: nativeTheme.shouldUseHighContrastColors }
+    keeper.tell('theme.changed', now)
+    calling.tellChat('theme.changed', now)
+  })
+  watchWake(() => {
+    desk?.wake()
+    calling.policy.wake()
+  })
 
   // ── The end ──
   const leave = createLeaving({
     mayLeave: async () => accounts.live()?.shared !== true || !unsent() || confirm(keeper.current(), say, 'shell.unsent'),
     hide: async () => {
       keeper.tell('leaving', null)
+      calling.tellChat('leaving', null)
       keeper.current()?.hide()
+      await calling.calls.end()
       await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
     },
     endShared: async () => {

@@ -25,7 +25,7 @@ describe('the page', () => {
   ])('%s: nowhere', (_name, pattern) => expect(holding(pattern, 'renderer/app', 'renderer/design')).toEqual([]))
   it.each([
     ['T26 previews of links', /preview_url/],
-    ['T65 widgets', /(?:m\.widget|scalar|widgetApi|WidgetDriver)/],
+    ['T65 widgets as pages: their event is read for a conference’s name and nothing else', /(?:scalar|widgetApi|WidgetDriver)/],
     ['T66 crypto, which would have keys to be robbed of', /initRustCrypto|matrix-sdk-crypto|crypto-api|initCrypto/],
     ['T82 control from afar', /robotjs|nut-js|remoteControl|sendInputEvent/],
   ])('%s: nowhere', (_name, pattern) => expect(holding(pattern, 'renderer/engine', 'renderer/app', 'electron')).toEqual([]))

@@ -296,7 +296,7 @@ describe('T36 the engine’s port', () => {
 })
 
 describe('T34 deep links', () => {
-  const room = (roomId: string, eventId: string | null = null) => ({ kind: 'room', roomId, eventId })
+  const room = (roomId: string, eventId: string | null = null, call = false) => ({ kind: 'room', roomId, eventId, call })
   it.each([
     ['amphi:room/!a:uni.test', room('!a:uni.test')],
     ['amphi://room/!a:uni.test/$e', room('!a:uni.test', '$e')],
@@ -305,6 +305,15 @@ describe('T34 deep links', () => {
     ['https://matrix.to/#/!a:uni.test/$e?via=x', room('!a:uni.test', '$e')],
     ['https://matrix.to/#/%21a%3Auni.test', room('!a:uni.test')],
     ['https://chat.uni.test/#/room/!a:uni.test', room('!a:uni.test')],
+    ['amphi:call/!a:uni.test', room('!a:uni.test', null, true)],
+    ['amphi://call/!a%3Auni.test', room('!a:uni.test', null, true)],
+    ['amphi:room/!a:uni.test?action=call', room('!a:uni.test', null, true)],
+    ['amphi:room/!a:uni.test?action=join', room('!a:uni.test')],
+    ['https://chat.uni.test/#/room/!a:uni.test?via=uni.test&action=call', room('!a:uni.test', null, true)],
+    ['https://matrix.to/#/!a:uni.test?action=call', room('!a:uni.test', null, true)],
+    ['https://chat.uni.test/?action=call#/room/!a:uni.test', room('!a:uni.test')],
+    ['amphi:call/', { kind: 'none' }],
+    ['amphi:call/https://meet.evil.example/x', { kind: 'none' }],
     ['https://evil.example/#/room/!a:uni.test', { kind: 'none' }],
     ['http://matrix.to/#/!a:uni.test', { kind: 'none' }],
     ['https://matrix.to/#/@anna:uni.test', { kind: 'none' }],

@@ -1,0 +1,166 @@
+// The call's window: one frame of the desktop around two views, in three modes, at its last place.
+// This file must not know what the views show, nor whether a call goes on.
+
+import { BaseWindow, screen, type WebContentsView } from 'electron'
+import type { CallEvents } from '../bridge/contract-call.ts'
+import { placeWindow, type WindowBounds } from './bounds.ts'
+import { roomForChat, SMALLEST, smallPlace, splitWindow } from './call-layout.ts'
+import { debounce, focusWindow } from './main-window.ts'
+
+export type CallWindowMode = CallEvents['window.changed']['mode']
+
+export interface CallWindowOptions {
+  call: WebContentsView
+  title: string
+  bounds: WindowBounds | null
+  ground: string
+  onBounds: (bounds: WindowBounds) => void
+  /** The person wants to close it; it stays until it is destroyed. */
+  onClose: () => void
+  onChange: (now: CallEvents['window.changed']) => void
+}
+
+export interface CallWindow {
+  /** For dialogs. */
+  readonly window: BaseWindow
+  focus(): void
+  now(): CallEvents['window.changed']
+  setMode(mode: CallWindowMode): void
+  /** Takes the place of a call view that died. */
+  replaceCall(call: WebContentsView): void
+  /** Shows the chat; null takes it away. The view is its maker's to put away. */
+  setChat(chat: WebContentsView | null): void
+  destroy(): void
+}
+
+/** Opens the window. */
+export function openCallWindow({ call: first, title, bounds, ground, onBounds, onClose, onChange }: CallWindowOptions): CallWindow {
+  const { maximized, ...place } = placeWindow(bounds, screen.getAllDisplays().map(({ workArea }) => workArea))
+  const window = new BaseWindow({ ...place, minWidth: SMALLEST.normal.width, minHeight: SMALLEST.normal.height, show: false, title, backgroundColor: ground, autoHideMenuBar: true })
+  let call = first
+  let chat: WebContentsView | null = null
+  let mode: CallWindowMode = 'normal'
+  /** Where the window goes back to from the small mode. */
+  let before: { bounds: Electron.Rectangle; maximized: boolean } | null = null
+
+  const workArea = (): Electron.Rectangle => screen.getDisplayMatching(window.getBounds()).workArea
+  const layout = (): void => {
+    if (window.isDestroyed()) return
+    const [width = 0, height = 0] = window.getContentSize()
+    const places = splitWindow({ width, height }, chat !== null && mode !== 'small')
+    call.setBounds(places.call)
+    if (chat === null) return
+    chat.setVisible(places.chat !== null)
+    if (places.chat !== null) chat.setBounds(places.chat)
+  }
+  const now = (): CallEvents['window.changed'] => ({
+    mode,
+    focused: !window.isDestroyed() && window.isFocused(),
+    visible: !window.isDestroyed() && window.isVisible() && !window.isMinimized(),
+    chat: chat !== null,
+  })
+  const tell = (): void => {
+    if (!window.isDestroyed()) onChange(now())
+  }
+  const remember = debounce(() => {
+    if (!window.isDestroyed() && mode === 'normal' && !window.isFullScreen()) onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+  }, 500)
+
+  const makeSmall = (): void => {
+    mode = 'small'
+    before = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
+    if (before.maximized) window.unmaximize()
+    window.setMinimumSize(SMALLEST.small.width, SMALLEST.small.height)
+    window.setBounds(smallPlace(workArea()))
+    window.setAlwaysOnTop(true, 'floating')
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true })
+    layout()
+    tell()
+  }
+  const makeNormal = (): void => {
+    mode = 'normal'
+    window.setAlwaysOnTop(false)
+    window.setVisibleOnAllWorkspaces(false)
+    window.setMinimumSize(SMALLEST.normal.width, SMALLEST.normal.height)
+    if (before !== null) {
+      window.setBounds(before.bounds)
+      if (before.maximized) window.maximize()
+    }
+    before = null
+    layout()
+    tell()
+  }
+  let wanted: CallWindowMode = 'normal'
+  const setMode = (next: CallWindowMode): void => {
+    if (window.isDestroyed()) return
+    wanted = next
+    if (next === mode) return
+    // The desktop takes its time to leave the full screen; the small window comes after that.
+    if (mode === 'fullscreen') return window.setFullScreen(false)
+    if (mode === 'small') makeNormal()
+    if (next === 'small') makeSmall()
+    if (next === 'fullscreen') window.setFullScreen(true)
+  }
+
+  window.on('enter-full-screen', () => {
+    mode = 'fullscreen'
+    layout()
+    tell()
+  })
+  window.on('leave-full-screen', () => {
+    makeNormal()
+    if (wanted === 'small') makeSmall()
+    else wanted = 'normal'
+  })
+  window.on('resize', () => {
+    layout()
+    remember()
+  })
+  window.on('move', remember)
+  for (const event of ['focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const) window.on(event as 'focus', tell)
+  window.on('close', (event) => {
+    event.preventDefault()
+    onClose()
+  })
+
+  window.contentView.addChildView(call)
+  layout()
+  if (maximized) window.maximize()
+  else window.show()
+  layout()
+  call.webContents.focus()
+
+  return {
+    window,
+    now,
+    focus: () => {
+      if (window.isDestroyed()) return
+      focusWindow(window)
+      call.webContents.focus()
+    },
+    setMode,
+    replaceCall: (next) => {
+      if (window.isDestroyed()) return
+      window.contentView.removeChildView(call)
+      call = next
+      window.contentView.addChildView(call, 0)
+      layout()
+    },
+    setChat: (next) => {
+      if (window.isDestroyed() || next === chat) return
+      if (chat !== null) window.contentView.removeChildView(chat)
+      chat = next
+      if (chat !== null) {
+        if (mode === 'normal' && !window.isMaximized()) window.setBounds(roomForChat(window.getBounds(), workArea()))
+        window.contentView.addChildView(chat)
+      }
+      layout()
+      tell()
+    },
+    destroy: () => {
+      if (window.isDestroyed()) return
+      remember.now()
+      window.destroy()
+    },
+  }
+}
