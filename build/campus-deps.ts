@@ -1,8 +1,9 @@
-// For: getting the server parts of the test campus (Synapse with its sign-in modules, slapd) onto this machine.
+// For: getting the server parts of the test campus (Synapse with its sign-in modules, slapd, Prosody, a Jitsi library) onto this machine.
 // Must not know what the campus does with them.
 import fs from 'node:fs'
 import path from 'node:path'
 import { cacheDir, withLock } from './cache.ts'
+import { ensureJitsiLibrary } from './jitsi-library.ts'
 import { ensureDebian, findProgram, missingPieces, runQuietly } from './debian.ts'
 
 /** Part of the key under which seeded databases are kept. */
@@ -14,19 +15,24 @@ export interface CampusDeps {
   python: string
   /** A slapd that may open databases anywhere; '' when `parts` left LDAP out and it is not installed. */
   slapd: string
+  /** Prosody and the file that its deployment serves as its library; both '' when `parts` left calls out. */
+  prosody: string
+  jitsiLibrary: string
 }
 
 export interface CampusDepsOptions {
   log: (line: string) => void
   /** Which Debian programs are needed beside Python; all by default. */
-  parts?: readonly ('ldap' | 'saml')[]
+  parts?: readonly CampusPart[]
 }
+
+export type CampusPart = 'ldap' | 'saml' | 'prosody'
 
 /**
  * Installs what is missing and says where it is. Idempotent (the second run only looks), safe when two run at once.
  * Throws MissingPackagesError when Debian packages are missing and the user is not root.
  */
-export async function ensureCampusDeps({ log, parts = ['ldap', 'saml'] }: CampusDepsOptions): Promise<CampusDeps> {
+export async function ensureCampusDeps({ log, parts = ['ldap', 'saml', 'prosody'] }: CampusDepsOptions): Promise<CampusDeps> {
   const root = path.join(cacheDir(), `synapse-${SYNAPSE_VERSION}`)
   const python = path.join(root, 'venv/bin/python')
   const ready = path.join(root, 'ready.json')
@@ -48,7 +54,13 @@ export async function ensureCampusDeps({ log, parts = ['ldap', 'saml'] }: Campus
       }
     })
   }
-  return { python, slapd: locateSlapd(slapdCopy) }
+  const calls = parts.includes('prosody')
+  return {
+    python,
+    slapd: locateSlapd(slapdCopy),
+    prosody: calls ? (findProgram('prosody') ?? '') : '',
+    jitsiLibrary: calls ? await ensureJitsiLibrary(log) : '',
+  }
 }
 
 /** Ubuntu's AppArmor profile ties /usr/sbin/slapd to the system's own database; a copy under another path is free. */
@@ -75,5 +87,5 @@ function isCode(error: unknown, code: string): boolean {
 
 if (import.meta.main) {
   const deps = await ensureCampusDeps({ log: (line) => console.log(line) })
-  console.log(`python ${deps.python}\nslapd  ${deps.slapd}`)
+  console.log(`python ${deps.python}\nslapd  ${deps.slapd}\nprosody ${deps.prosody}\njitsi  ${deps.jitsiLibrary}`)
 }

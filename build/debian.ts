@@ -30,6 +30,8 @@ function ask(program: string, args: readonly string[]): string {
 
 const program = (name: string, ...packages: string[]): Piece => ({ packages, present: () => findProgram(name) !== undefined })
 const library = (soname: string, ...packages: string[]): Piece => ({ packages, present: () => libraries().has(soname) })
+const file = (name: string, ...packages: string[]): Piece => ({ packages, present: () => fs.existsSync(name) })
+const headers = (name: string, ...packages: string[]): Piece => ({ packages, present: () => ask('pkg-config', ['--modversion', name]) !== '' })
 const font = (pattern: string, ...packages: string[]): Piece => ({ packages, present: () => ask('fc-list', [pattern]) !== '' })
 
 let seen: Set<string> | undefined
@@ -51,11 +53,34 @@ const PIECES = {
   venv: { packages: ['python3-venv'], present: pythonHasVenv },
   ldap: program('slapd', 'slapd'),
   saml: program('xmlsec1', 'xmlsec1'),
+  prosody: program('prosody', 'prosody'),
   display: program('Xvfb', 'xvfb'),
   windows: program('openbox', 'openbox'),
   bus: program('dbus-daemon', 'dbus-daemon', 'dbus'),
   keyring: program('gnome-keyring-daemon', 'gnome-keyring'),
   user: program('useradd', 'passwd'),
+  monitors: program('xrandr', 'x11-xserver-utils'),
+  compositor: program('sway', 'sway'),
+  background: program('swaybg', 'swaybg'),
+  pipewire: program('pipewire', 'pipewire'),
+  sessionManager: program('wireplumber', 'wireplumber'),
+  portal: file('/usr/libexec/xdg-desktop-portal', 'xdg-desktop-portal'),
+  portalBackend: file('/usr/share/xdg-desktop-portal/portals/wlr.portal', 'xdg-desktop-portal-wlr'),
+  pythonBus: file('/usr/lib/python3/dist-packages/dbus/__init__.py', 'python3-dbus'),
+  pythonLoop: file('/usr/lib/python3/dist-packages/gi/__init__.py', 'python3-gi'),
+  unpacking: program('dpkg-source', 'dpkg-dev'),
+  compiler: program('cc', 'gcc'),
+  libcHeaders: file('/usr/include/stdio.h', 'libc6-dev'),
+  meson: program('meson', 'meson'),
+  ninja: program('ninja', 'ninja-build'),
+  packageConfig: program('pkg-config', 'pkg-config'),
+  pipewireHeaders: headers('libpipewire-0.3', 'libpipewire-0.3-dev'),
+  inihHeaders: headers('inih', 'libinih-dev'),
+  gbmHeaders: headers('gbm', 'libgbm-dev'),
+  drmHeaders: headers('libdrm', 'libdrm-dev'),
+  systemdHeaders: headers('libsystemd', 'libsystemd-dev'),
+  waylandHeaders: headers('wayland-client', 'libwayland-dev'),
+  waylandProtocols: headers('wayland-protocols', 'wayland-protocols'),
   gio: program('gio', 'libglib2.0-bin'),
   launch: program('gtk-launch', 'libgtk-3-bin'),
   entries: program('desktop-file-validate', 'desktop-file-utils'),
@@ -90,10 +115,18 @@ const ELECTRON: readonly PieceName[] = [
 ]
 /** Named groups, so that a task says in a word what it needs. */
 export const GROUPS = {
-  campus: ['venv', 'ldap', 'saml'],
+  campus: ['venv', 'ldap', 'saml', 'prosody'],
+  calls: ['prosody'],
   electron: ELECTRON,
-  desktop: [...ELECTRON, 'display', 'windows', 'bus', 'keyring', 'user', 'browser'],
+  desktop: [...ELECTRON, 'display', 'windows', 'monitors', 'bus', 'keyring', 'user', 'browser'],
   package: ['gio', 'launch', 'entries', 'opener'],
+  /** A desktop on Wayland without a screen, with its portal for sharing. */
+  wayland: ['compositor', 'background', 'pipewire', 'sessionManager', 'portal', 'portalBackend', 'pythonBus', 'pythonLoop', 'bus', 'user'],
+  /** What its portal is built with: see portal-backend.ts. */
+  portalBuild: [
+    ...(['unpacking', 'compiler', 'libcHeaders', 'meson', 'ninja', 'packageConfig', 'pipewireHeaders', 'inihHeaders'] as const),
+    ...(['gbmHeaders', 'drmHeaders', 'systemdHeaders', 'waylandHeaders', 'waylandProtocols'] as const),
+  ],
 } satisfies Record<string, readonly PieceName[]>
 export type GroupName = keyof typeof GROUPS
 

@@ -32,7 +32,7 @@ export async function ensure(needs: readonly Need[]): Promise<void> {
   if (groups.includes('desktop')) await ensureBrowser()
   if (needs.includes('synapse')) {
     const { ensureCampusDeps } = await import('./campus-deps.ts')
-    await ensureCampusDeps({ log, parts: groups.includes('campus') ? ['ldap', 'saml'] : [] })
+    await ensureCampusDeps({ log, parts: groups.includes('campus') ? ['ldap', 'saml', 'prosody'] : groups.includes('calls') ? ['prosody'] : [] })
   }
   if (needs.includes('runtime')) {
     const { resolveElectron } = await import('./runtime.ts')

@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { ensureCampusDeps } from '../../build/campus-deps.ts'
 import { loginWith, type CampusClient } from './client.ts'
+import { startJitsi, type Calls, type CallsOptions } from './jitsi/index.ts'
 import { startIdentity, type IdentityKind, type RunningIdentity } from './identities.ts'
 import { addEncryptedRoom } from './encrypted.ts'
 import { ADMIN, type CampusPerson } from './people.ts'
@@ -15,6 +16,7 @@ import { peopleFor, seedFor, type Seed } from './seeds.ts'
 import { campusLogin, startSynapse, synapseConfig, writeSynapseConfig } from './synapse.ts'
 
 export type { CampusClient } from './client.ts'
+export type { Calls, CallsOptions } from './jitsi/index.ts'
 export type { CampusPerson } from './people.ts'
 export type { CampusRoom } from './plan.ts'
 export type { FaultProxy } from './proxy.ts'
@@ -37,6 +39,10 @@ export interface CampusOptions {
   serverName?: string
   /** After how many days the server forgets messages. Default 90. */
   retentionDays?: number
+  /** Starts a Jitsi deployment of the university's own, which the homeserver's well-known names. Default: none runs, though one is named. */
+  calls?: boolean | CallsOptions
+  /** Whether the server has delayed events (MSC4140). Default: true. */
+  delayedEvents?: boolean
   /** Puts a proxy with faults before the server: `base` is then the proxy's address, `direct` the server's. */
   proxy?: boolean
   log?: (line: string) => void
@@ -59,6 +65,8 @@ export interface Campus {
     saml?: { url: string; logout: string }
     ldap?: { url: string }
   }
+  /** The university's Jitsi, where it was asked for. */
+  calls?: Calls
   /** The person's campus-made device; the same one for the same name. Works however people sign in here. */
   login: (localpart: string, deviceName?: string) => Promise<CampusClient>
   /** The registrar: administrator of the server. */
@@ -82,7 +90,8 @@ export async function startCampus(options: CampusOptions = {}): Promise<Campus> 
     })
   const identity = options.identity ?? ['oidc']
   const serverName = options.serverName ?? 'uni.test'
-  const deps = await ensureCampusDeps({ log, parts: identity.filter((kind) => kind === 'ldap' || kind === 'saml') })
+  const parts = [...identity.filter((kind) => kind === 'ldap' || kind === 'saml'), ...(wantsCalls(options) ? (['prosody'] as const) : [])]
+  const deps = await ensureCampusDeps({ log, parts })
   const seed = await seedFor({ ...options, serverName, python: deps.python, log })
   const dir = options.dir === undefined ? temporaryFolder() : path.resolve(options.dir)
   const cleanUp: (() => Promise<void>)[] = []
@@ -102,7 +111,7 @@ async function open(given: {
   options: CampusOptions
   identity: readonly IdentityKind[]
   serverName: string
-  deps: { python: string; slapd: string }
+  deps: { python: string; slapd: string; prosody: string; jitsiLibrary: string }
   seed: Seed | undefined
   dir: string
   cleanUp: (() => Promise<void>)[]
@@ -128,7 +137,18 @@ async function open(given: {
     icons: seed?.icons === true,
   })
   cleanUp.push(() => providers.stop())
-  writeSynapseConfig(dir, configOf(options, { dir, port, base, serverName, identity, providers }))
+  let verifier: Promise<CampusClient> | undefined
+  const calls = wantsCalls(options)
+    ? await startJitsi({
+        ...(typeof options.calls === 'object' ? options.calls : {}),
+        dir,
+        prosody: deps.prosody,
+        library: deps.jitsiLibrary,
+        homeserver: { base: direct, serverName, admin: () => (verifier ??= loginWith(direct, campusLogin(ADMIN, 'conference verification'))) },
+      })
+    : undefined
+  if (calls !== undefined) cleanUp.push(() => calls.stop())
+  writeSynapseConfig(dir, configOf(options, { dir, port, base, serverName, identity, providers, calls }))
 
   let server: RunningProcess | undefined = await startSynapse(deps.python, dir, port)
   const stopServer = async (patienceMs?: number): Promise<void> => {
@@ -167,6 +187,7 @@ async function open(given: {
     login,
     admin,
     ...(proxy === undefined ? {} : { proxy }),
+    ...(calls === undefined ? {} : { calls }),
     person: (localpart) => find(people, localpart, (one) => one.localpart === localpart),
     room: (slug) => find(rooms, slug, (one) => one.slug === slug),
     pid: () => {
@@ -194,6 +215,7 @@ function configOf(
     serverName: string
     identity: readonly IdentityKind[]
     providers: RunningIdentity
+    calls: Calls | undefined
   },
 ): Record<string, unknown> {
   const ours = synapseConfig({
@@ -206,8 +228,20 @@ function configOf(
     passwords: { offered: facts.identity.includes('password') || facts.identity.includes('ldap'), local: facts.identity.includes('password') },
     config: facts.providers.config,
     modules: facts.providers.modules,
+    delayedEvents: options.delayedEvents ?? true,
+    jitsi: jitsiDomain(options, facts.calls),
   })
   return { ...ours, ...options.config }
+}
+
+function wantsCalls({ calls }: CampusOptions): boolean {
+  return calls !== undefined && calls !== false
+}
+
+/** Which deployment the well-known names; null: none. */
+function jitsiDomain({ calls: asked }: CampusOptions, running: Calls | undefined): string | null {
+  if (typeof asked === 'object' && asked.announced === false) return null
+  return running?.domain ?? 'jitsi.uni.test'
 }
 
 /** Without a seed there is nobody yet: the registrar has just been made by signing in, and is raised here. */

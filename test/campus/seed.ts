@@ -102,6 +102,8 @@ async function make(request: SeedRequest, kept: string): Promise<void> {
         encryption: 'allowed', // the plan is trusted, and the rule costs time on each event
         retentionDays: 90,
         passwords: { offered: true, local: true },
+        delayedEvents: false,
+        jitsi: null,
       }),
     )
     await runSeeder(request, config, planFile, work)

@@ -19,6 +19,10 @@ export interface SynapseOptions {
   retentionDays: number
   /** Whether there is `m.login.password`, and whether it asks the accounts that Synapse itself keeps. */
   passwords: { offered: boolean; local: boolean }
+  /** MSC4140. */
+  delayedEvents: boolean
+  /** The domain of the Jitsi deployment that clients are to use; null: none is named. */
+  jitsi: string | null
   /** Merged over ours, key by key; from the identity providers and from the test. */
   config?: Record<string, unknown>
   /** Synapse modules of the identity providers. */
@@ -76,11 +80,11 @@ export function synapseConfig(options: SynapseOptions): Record<string, unknown> 
     },
     extra_well_known_client_content: {
       'io.element.e2ee': { default: false, force_disable: true },
-      'io.element.jitsi': { preferredDomain: 'jitsi.uni.test' },
+      ...(options.jitsi === null ? {} : { 'io.element.jitsi': { preferredDomain: options.jitsi } }),
     },
     sso: { client_whitelist: ['http://127.0.0.1:', 'amphi:'], update_profile_information: false },
     server_notices: { system_mxid_localpart: 'notices', system_mxid_display_name: 'IT service', room_name: 'Server notices' },
-    max_event_delay_duration: '24h',
+    ...(options.delayedEvents ? { max_event_delay_duration: '24h' } : {}),
     modules: [
       { module: 'quick_sqlite.QuickSqlite', config: {} },
       ...(options.encryption === 'refused' ? [{ module: 'no_e2ee.NoEndToEndEncryption', config: {} }] : []),
