@@ -123,11 +123,11 @@ const length = (unit: Length) => kept(`length-${unit}`, (l) => new Intl.NumberFo
 /** "1 hr 5 min", "45 min", "30 sec": how long something took. */
 export function formatLength(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
-  if (seconds < 60) return length('second').format(seconds)
   const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return length('minute').format(minutes)
-  const hours = length('hour').format(Math.floor(minutes / 60))
-  return minutes % 60 === 0 ? hours : `${hours} ${length('minute').format(minutes % 60)}`
+  const parts: [Length, number][] = seconds < 60 ? [['second', seconds]] : [['hour', Math.floor(minutes / 60)], ['minute', minutes % 60]]
+  const said = parts.filter(([, n], at) => n > 0 || (at === 0 && parts.length === 1)).map(([unit, n]) => length(unit).format(n))
+  // One thing, on one line.
+  return said.join(' ').replace(/\s/gu, '\u00a0')
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const

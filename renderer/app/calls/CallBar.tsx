@@ -1,4 +1,5 @@
 import type { CallState } from '../../../electron/bridge/contract.ts'
+import type { RoomId } from '../../engine/protocol.ts'
 import { t } from '../../locales/i18n.ts'
 import { Button } from '../../design/Button.tsx'
 import { cx } from '../../design/cx.ts'
@@ -10,6 +11,8 @@ import { roomName } from '../state/room-name.ts'
 import { openRoom } from '../state/rooms.ts'
 import { useRoom } from '../state/stores.ts'
 import { callCommand } from './actions.ts'
+import { CALL_KEYS } from './keys.ts'
+import { useAsked } from './use-asked.ts'
 import css from './CallBar.module.css'
 
 type Status = CallState['status']
@@ -26,10 +29,20 @@ export default function CallBar({ call: { roomId, status } }: { call: CallState 
       <Share status={status} />
       <span className={css.ways}>
         <Microphone microphone={status.microphone} />
-        <Button size="sm" icon={<Maximize2 size={16} />} className={css.way} data-tip={t('calls.tip.back')} onClick={() => callCommand('focus')}>{t('calls.back')}</Button>
+        <Back roomId={roomId} />
         <Button size="sm" variant="danger" icon={<PhoneOff size={16} />} className={css.way} data-tip={t('calls.bar.leave')} onClick={() => callCommand('leave')}>{t('calls.bar.leave')}</Button>
       </span>
     </section>
+  )
+}
+
+/** The way back; a link to the room of this very call leads here. */
+function Back({ roomId }: { roomId: RoomId }) {
+  const button = useAsked(roomId)
+  return (
+    <Button ref={button} size="sm" icon={<Maximize2 size={16} />} className={css.way} data-call-button="back" data-tip={t('calls.tip.back')} data-tip-keys={CALL_KEYS} onClick={() => callCommand('focus')}>
+      {t('calls.back')}
+    </Button>
   )
 }
 
@@ -38,7 +51,7 @@ function State({ status: { phase, people, since } }: { status: Status }) {
   if (phase === 'joined') {
     return (
       <span className={css.state}>
-        {t('calls.people', { count: people })}
+        <span className={css.people}>{t('calls.people', { count: people })}</span>
         {since !== null && <Clock since={since} />}
       </span>
     )

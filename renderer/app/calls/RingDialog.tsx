@@ -39,13 +39,14 @@ export default function RingDialog({ rings }: { rings: readonly Ring[] }) {
           later()
         }}
       >
-        {rings.map((ring) => <Line key={ring.eventId} ring={ring} />)}
+        {rings.map((ring) => <Line key={ring.eventId} ring={ring} named={rings.length > 1} />)}
       </ul>
     </Dialog>
   )
 }
 
-function Line({ ring }: { ring: Ring }) {
+/** `named`: the title does not say who it is. */
+function Line({ ring, named }: { ring: Ring; named: boolean }) {
   const { caller, roomId } = ring
   const busy = useCalls((s) => s.opening === roomId)
   const warm = useWarm(roomId)
@@ -53,7 +54,7 @@ function Line({ ring }: { ring: Ring }) {
     <li className={css.ring}>
       <Avatar id={caller.id} name={caller.name} src={avatarUrl(caller.avatar, 48)} size={48} />
       <span className={css.who}>
-        <span className={css.name} dir="auto">{caller.name}</span>
+        {named && <span className={css.name} dir="auto">{caller.name}</span>}
         <span className={css.id}>{caller.id}</span>
       </span>
       <span className={css.answers}>

@@ -19,10 +19,11 @@ import { callWay } from './call-way.ts'
 const MAX_TITLE = 300
 const MAX_NAME = 255
 
-/** Names a room that was made a moment ago and has not arrived yet. */
-interface Newcomer {
-  title: string
-  direct: boolean
+interface EnterOptions {
+  /** Names a direct chat that was made a moment ago and has not arrived yet. */
+  newcomer?: string
+  /** The other person rang: nobody is rung back. */
+  answering?: boolean
 }
 
 function openSentence(code: CallOpenErrorCode): string {
@@ -36,7 +37,7 @@ function openSentence(code: CallOpenErrorCode): string {
  * Starts or joins the call of a room, or comes back to it. In a direct chat where nobody is in, the other person's devices ring.
  * What goes wrong is said in a sentence. True: the window of the call is there.
  */
-export async function enterCall(roomId: RoomId, newcomer?: Newcomer): Promise<boolean> {
+export async function enterCall(roomId: RoomId, options: EnterOptions = {}): Promise<boolean> {
   const { call, opening } = useCalls.getState()
   if (call?.roomId === roomId) {
     callCommand('focus')
@@ -45,7 +46,7 @@ export async function enterCall(roomId: RoomId, newcomer?: Newcomer): Promise<bo
   if (opening !== null) return false
   useCalls.setState({ opening: roomId })
   try {
-    return await open(roomId, newcomer)
+    return await open(roomId, options)
   } catch (thrown) {
     tell(errorSentence(engineErrorOf(thrown)), 'error')
     return false
@@ -54,13 +55,13 @@ export async function enterCall(roomId: RoomId, newcomer?: Newcomer): Promise<bo
   }
 }
 
-async function open(roomId: RoomId, newcomer: Newcomer | undefined): Promise<boolean> {
+async function open(roomId: RoomId, { newcomer, answering = false }: EnterOptions): Promise<boolean> {
   const conference = await request('call.conference', { roomId })
   const room = roomStore.getState().items.get(roomId)
   const { me } = sessionStore.getState()
   const { account, calls } = useApp.getState().boot
-  const direct = room === undefined ? (newcomer?.direct ?? false) : room.kind === 'direct'
-  const title = (room === undefined ? '' : roomName(room.name)) || (newcomer?.title ?? '')
+  const direct = room === undefined ? newcomer !== undefined : room.kind === 'direct'
+  const title = (room === undefined ? '' : roomName(room.name)) || (newcomer ?? '')
   const arg: ChannelArg<'call.open'> = {
     roomId,
     conference: { domain: conference.domain, name: conference.name },
@@ -77,7 +78,7 @@ async function open(roomId: RoomId, newcomer: Newcomer | undefined): Promise<boo
     tell(opened === null ? t('calls.error.failed') : openSentence(opened.code), 'error')
     return false
   }
-  if (direct && nobodyIn) await ring(roomId)
+  if (direct && nobodyIn && !answering) await ring(roomId)
   return true
 }
 
@@ -103,13 +104,13 @@ export function enterCallHere(roomId: RoomId): void {
 export async function callPerson(userId: string, name: string): Promise<boolean> {
   return attempt(request('direct.open', { userId }).then(async ({ roomId }) => {
     openRoom(roomId)
-    await enterCall(roomId, { title: name, direct: true })
+    await enterCall(roomId, { newcomer: name })
   }))
 }
 
 export async function acceptRing({ roomId, eventId }: Ring): Promise<void> {
   openRoom(roomId)
-  if (await enterCall(roomId)) settleRing(eventId)
+  if (await enterCall(roomId, { answering: true })) settleRing(eventId)
 }
 
 export async function declineRing({ roomId, eventId }: Ring): Promise<void> {

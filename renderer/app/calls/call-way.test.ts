@@ -36,30 +36,32 @@ describe('the way into a call', () => {
 
 describe('a call in the timeline', () => {
   beforeAll(() => setLanguage('en'))
+  /** What is one thing stands on one line. */
+  const said = (...asked: Parameters<typeof callSentence>): string => callSentence(...asked).replaceAll('\u00a0', ' ')
   const anna = { sender: { id: '@anna:uni', name: 'Anna', avatar: null }, own: false, ts: 1_000_000 }
   const body = (change: Partial<Extract<MessageBody, { kind: 'call' }>>) => ({ kind: 'call' as const, live: false, endedAt: null, people: null, missed: false, ...change })
 
   it('says who started it and who is in while it goes on', () => {
-    expect(callSentence(anna, body({ live: true, people: 3 }))).toBe('Anna started a call · 3 people')
-    expect(callSentence({ ...anna, own: true }, body({ live: true }))).toBe('You started a call · Call going on')
+    expect(said(anna, body({ live: true, people: 3 }))).toBe('Anna started a call · 3 people')
+    expect(said({ ...anna, own: true }, body({ live: true }))).toBe('You started a call · Call going on')
   })
 
   it('says how long it lasted, and nothing where nobody knows', () => {
-    expect(callSentence(anna, body({ endedAt: anna.ts + 45 * 60_000 }))).toBe('Anna started a call · 45 mins')
-    expect(callSentence(anna, body({ endedAt: anna.ts + 95 * 60_000 }))).toBe('Anna started a call · 1 hr 35 mins')
-    expect(callSentence(anna, body({ endedAt: anna.ts + 20_000 }))).toBe('Anna started a call · 20 secs')
-    expect(callSentence(anna, body({}))).toBe('Anna started a call')
+    expect(said(anna, body({ endedAt: anna.ts + 45 * 60_000 }))).toBe('Anna started a call · 45 mins')
+    expect(said(anna, body({ endedAt: anna.ts + 95 * 60_000 }))).toBe('Anna started a call · 1 hr 35 mins')
+    expect(said(anna, body({ endedAt: anna.ts + 20_000 }))).toBe('Anna started a call · 20 secs')
+    expect(said(anna, body({}))).toBe('Anna started a call')
   })
 
   it('says that it was missed', () => {
-    expect(callSentence(anna, body({ missed: true, endedAt: anna.ts + 1000 }))).toBe('Missed call')
+    expect(said(anna, body({ missed: true, endedAt: anna.ts + 1000 }))).toBe('Missed call')
   })
 
   it('speaks Russian and French', async () => {
     await setLanguage('ru')
-    expect(callSentence(anna, body({ endedAt: anna.ts + 95 * 60_000 }))).toBe('Anna начинает звонок · 1 ч 35 мин')
+    expect(said(anna, body({ endedAt: anna.ts + 95 * 60_000 }))).toBe('Anna начинает звонок · 1 ч 35 мин')
     await setLanguage('fr')
-    expect(callSentence(anna, body({ live: true, people: 1 }))).toBe('Anna a démarré un appel · 1 personne')
+    expect(said(anna, body({ live: true, people: 1 }))).toBe('Anna a démarré un appel · 1 personne')
     await setLanguage('en')
   })
 })

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { setLanguage, type Language } from '../../locales/i18n.ts'
 import type { Boot, ChannelArg, Settings, SignInState, SignOutResult } from '../../../electron/bridge/contract.ts'
 import { bridge } from './bridge.ts'
-import { followCalls, resetCalls, useCalls } from './calls.ts'
+import { askForCall, followCalls, resetCalls } from './calls.ts'
 import { startEngine, stopEngine } from './engine-worker.ts'
 import { forgetOpenRooms, openRoom, showOnlyRoom } from './rooms.ts'
 import { resetStores } from './stores.ts'
@@ -87,9 +87,9 @@ export function followMain(): void {
     useApp.setState((s) => ({ boot: { ...s.boot, phase: 'sign-in', account: null, ended: reason, lastRoom: null }, signedOut: null, signIn: { kind: 'idle' }, engineFailed: false }))
   })
   main.on('navigate', ({ roomId, eventId, focus }) => {
-    openRoom(roomId, eventId)
     // A link leads to the button; whether there is a call is for the person to say.
-    useCalls.setState({ asked: focus === 'call' ? roomId : null })
+    if (focus === 'call') askForCall(roomId)
+    openRoom(roomId, eventId)
   })
   followCalls(main)
   main.on('settings.changed', (settings) => void takeSettings(settings))

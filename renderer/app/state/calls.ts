@@ -51,6 +51,15 @@ export function areRingsOpen(): boolean {
 /** This ring needs no answer any more. */
 export const settleRing = (eventId: EventId): void => useCalls.setState(({ settled }) => ({ settled: new Set(settled).add(eventId) }))
 
+/** A room may have no button, or get none any more: then the wish is forgotten. */
+const ASKED_MS = 10_000
+
+/** A link asks for a room's call. */
+export function askForCall(roomId: RoomId): void {
+  useCalls.setState({ asked: roomId })
+  setTimeout(() => takeAsked(roomId), ASKED_MS)
+}
+
 /** Takes the wish of a link for a room's call; true once, for the button that is that room's. */
 export function takeAsked(roomId: RoomId): boolean {
   if (useCalls.getState().asked !== roomId) return false
