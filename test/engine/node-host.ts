@@ -1,8 +1,9 @@
 // For: an engine in plain Node: a host that keeps its journal in memory, and an interface that keeps what it was told.
 // Must not know Electron; what main does in the app is done here in its simplest true form.
+import type { CallsPolicy } from '../../electron/bridge/contract.ts'
 import { NO_CALLS } from '../../electron/bridge/contract.ts'
 import { createEngine } from '../../renderer/engine/engine.ts'
-import type { Engine } from '../../renderer/engine/engine.ts'
+import type { Engine, EngineOptions } from '../../renderer/engine/engine.ts'
 import type { EngineHost, OutboxEntry, SnapshotStorage } from '../../renderer/engine/host.ts'
 import type {
   ConnectionState,
@@ -13,6 +14,7 @@ import type {
   RequestAnswer,
   RequestArg,
   RequestName,
+  Ring,
   RoomDetails,
   RoomSummary,
   SectionId,
@@ -30,6 +32,9 @@ export interface NodeHost extends EngineHost {
   lost: string[]
   journal: Map<string, OutboxEntry>
   wake: () => void
+  /** The person joins or leaves the conference of a room on this machine, as main tells it. */
+  setCall: (call: Parameters<Parameters<EngineHost['onCall']>[0]>[0]) => void
+  setCalls: (policy: CallsPolicy) => void
   /** The person changes the setting. */
   setReceipts: (publicReceipts: boolean) => void
 }
@@ -38,6 +43,8 @@ export interface NodeHost extends EngineHost {
 export function nodeHost(base: string, session: Session, storage: SnapshotStorage = memoryStorage(), journal = new Map<string, OutboxEntry>()): NodeHost {
   const wakes: (() => void)[] = []
   const receipts: ((publicReceipts: boolean) => void)[] = []
+  const callListeners: Parameters<EngineHost['onCall']>[0][] = []
+  const policyListeners: Parameters<EngineHost['onCalls']>[0][] = []
   let seq = Math.max(0, ...[...journal.values()].map((entry) => entry.seq))
   const change = (txnId: string, with_: Partial<OutboxEntry>): Promise<void> => {
     const entry = journal.get(txnId)
@@ -76,14 +83,20 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
     badge: (n) => host.badges.push(n),
     onDrafts: () => undefined,
     onReceipts: (listener) => receipts.push(listener),
-    onCalls: () => undefined,
-    onCall: () => undefined,
+    onCalls: (listener) => policyListeners.push(listener),
+    onCall: (listener) => callListeners.push(listener),
     onWake: (listener) => wakes.push(listener),
     storage,
     notified: [],
     badges: [],
     lost: [],
     journal,
+    setCall: (call) => {
+      for (const tell of callListeners) tell(call)
+    },
+    setCalls: (policy) => {
+      for (const tell of policyListeners) tell(policy)
+    },
     setReceipts: (publicReceipts) => {
       for (const tell of receipts) tell(publicReceipts)
     },
@@ -135,6 +148,7 @@ export class Screen {
   spaces: Update['spaces']
   badge: Update['badge']
   me: Update['me']
+  rings: Ring[] = []
   updates = 0
   readonly engine: Engine
   private readonly waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
@@ -142,9 +156,15 @@ export class Screen {
   private readonly port: ReturnType<Engine['connect']>
   private lastId = 0
 
-  constructor(host: EngineHost) {
-    this.engine = createEngine(host)
-    this.port = this.engine.connect((message) => this.receive(structuredClone(message)))
+  /** `engine`: another page of that engine, for one room. */
+  constructor(host: EngineHost, options: EngineOptions & { engine?: Engine; room?: string } = {}) {
+    this.engine = options.engine ?? createEngine(host, options)
+    this.port = this.engine.connect((message) => this.receive(structuredClone(message)), options.room === undefined ? undefined : { room: options.room })
+  }
+
+  /** The page goes. */
+  close(): void {
+    this.port.close()
   }
 
   start(): Promise<void> {
@@ -178,6 +198,7 @@ export class Screen {
     if (update.connection !== undefined) this.connections.push(update.connection)
     this.completeness = update.completeness ?? this.completeness
     this.me = update.me ?? this.me
+    this.rings = update.rings ?? this.rings
     for (const room of update.rooms ?? []) this.rooms.set(room.id, room)
     for (const id of update.roomsGone ?? []) this.rooms.delete(id)
     for (const [section, patch] of Object.entries(update.sections ?? {})) this.sections.set(section as SectionId, applyOrder(this.sections.get(section as SectionId) ?? [], patch))

@@ -29,6 +29,7 @@ const STATE_MS = 3_000
 const OWN_JOIN_MS = 5_000
 /** Whoever joins is not kept waiting by a slow history. */
 const KNOWN_MS = 5_000
+const WIDGET_MS = 2_000
 /** Longer than a call. */
 const LONG_MS = 24 * 3_600_000
 
@@ -90,8 +91,9 @@ export function createCalls(parts: CallParts): Calls {
       await news.until(() => goesOn() || left.aborted, LONG_MS, left)
       return
     }
+    // The widget first: a list that is told one event of each room is then told the message.
+    await Promise.race([placeWidget(ctx, room, conference, account.calls).catch(onFault), wait(WIDGET_MS)])
     await sayStarted(ctx, room, conference, counted, waker, left)
-    placeWidget(ctx, room, conference, account.calls).catch(onFault)
   }
 
   async function joined(roomId: RoomId, conference: Conference): Promise<void> {
