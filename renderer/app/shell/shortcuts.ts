@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { flatten, neighbour } from '../room-list/flatten.ts'
 import { changeSettings, useApp } from '../state/app.ts'
 import { openRoom, showList } from '../state/rooms.ts'
+import { areRingsOpen, callsOffered } from '../state/calls.ts'
 import { listStore, roomStore } from '../state/stores.ts'
 import { openDialog, useUi } from '../state/ui.ts'
 
@@ -57,6 +58,13 @@ function focusFilter(): void {
   // In one column the list is hidden while a room is open. Where it is there the focus moves at once: a frame later somebody may be elsewhere.
   if (document.querySelector<HTMLElement>('[data-list-filter]')?.offsetParent !== null) return enter()
   showList()
+/** The call of the room on screen: what its button does. */
+function callHere(): void {
+  const { room } = useUi.getState()
+  if (room !== null) void import('../calls/actions.ts').then(({ enterCallHere }) => enterCallHere(room))
+}
+const CALL = 'ctrl+shift+j'
+
   requestAnimationFrame(enter)
 }
 
@@ -67,6 +75,7 @@ function zoomBy(step: number | null): void {
 
 const commands: Record<string, () => void> = {
   'ctrl+k': focusFilter,
+  [CALL]: callHere,
   'ctrl+,': () => openDialog({ kind: 'settings' }),
   'ctrl+/': () => openDialog({ kind: 'shortcuts' }),
   'ctrl+n': () => openDialog({ kind: 'start-direct' }),
@@ -91,13 +100,15 @@ function escape(): boolean {
   else return false
   return true
 }
+      // Nobody's key where calls are not offered.
+      if (name === CALL && !callsOffered()) return
 
 /** The keys that work everywhere in the signed-in window. Dialogs and menus keep their own keys. */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
-      const inDialog = useUi.getState().dialog !== null
+      const inDialog = useUi.getState().dialog !== null || areRingsOpen()
       const name = chord(event)
       const command = inDialog && !/^ctrl\+(shift\+)?[=\-0]$/.test(name) ? undefined : commands[name]
       if (command !== undefined) command()
