@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { flatten, neighbour } from '../room-list/flatten.ts'
 import { changeSettings, useApp } from '../state/app.ts'
-import { openRoom, showList } from '../state/rooms.ts'
 import { areRingsOpen, callsOffered } from '../state/calls.ts'
+import { openRoom, showList } from '../state/rooms.ts'
 import { listStore, roomStore } from '../state/stores.ts'
 import { openDialog, useUi } from '../state/ui.ts'
 
@@ -58,13 +58,6 @@ function focusFilter(): void {
   // In one column the list is hidden while a room is open. Where it is there the focus moves at once: a frame later somebody may be elsewhere.
   if (document.querySelector<HTMLElement>('[data-list-filter]')?.offsetParent !== null) return enter()
   showList()
-/** The call of the room on screen: what its button does. */
-function callHere(): void {
-  const { room } = useUi.getState()
-  if (room !== null) void import('../calls/actions.ts').then(({ enterCallHere }) => enterCallHere(room))
-}
-const CALL = 'ctrl+shift+j'
-
   requestAnimationFrame(enter)
 }
 
@@ -73,9 +66,15 @@ function zoomBy(step: number | null): void {
   void changeSettings({ zoom })
 }
 
+/** The call of the room on screen: what its button does. */
+function callHere(): void {
+  const { room } = useUi.getState()
+  if (room !== null) void import('../calls/actions.ts').then(({ enterCallHere }) => enterCallHere(room))
+}
+const CALL = 'ctrl+shift+j'
+
 const commands: Record<string, () => void> = {
   'ctrl+k': focusFilter,
-  [CALL]: callHere,
   'ctrl+,': () => openDialog({ kind: 'settings' }),
   'ctrl+/': () => openDialog({ kind: 'shortcuts' }),
   'ctrl+n': () => openDialog({ kind: 'start-direct' }),
@@ -84,6 +83,7 @@ const commands: Record<string, () => void> = {
   'alt+arrowup': () => goToNeighbour(-1, false),
   'alt+shift+arrowdown': () => goToNeighbour(1, true),
   'alt+shift+arrowup': () => goToNeighbour(-1, true),
+  [CALL]: callHere,
   f6: () => goToRegion(1),
   'shift+f6': () => goToRegion(-1),
   'ctrl+=': () => zoomBy(0.1),
@@ -100,8 +100,6 @@ function escape(): boolean {
   else return false
   return true
 }
-      // Nobody's key where calls are not offered.
-      if (name === CALL && !callsOffered()) return
 
 /** The keys that work everywhere in the signed-in window. Dialogs and menus keep their own keys. */
 export function useShortcuts(): void {
@@ -110,6 +108,8 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || event.isComposing) return
       const inDialog = useUi.getState().dialog !== null || areRingsOpen()
       const name = chord(event)
+      // Nobody's key where calls are not offered.
+      if (name === CALL && !callsOffered()) return
       const command = inDialog && !/^ctrl\+(shift\+)?[=\-0]$/.test(name) ? undefined : commands[name]
       if (command !== undefined) command()
       else if (name !== 'escape' || inDialog || !escape()) return
