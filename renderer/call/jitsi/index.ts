@@ -2,6 +2,7 @@
 // This folder must not know React, the app, the engine, main's bridge or Matrix.
 
 import type { Conference } from '../conference.ts'
+import { JitsiConference } from './conference.ts'
 import type { JitsiOptions } from './options.ts'
 
 export type { JitsiOptions } from './options.ts'
@@ -11,5 +12,5 @@ export type { JitsiOptions } from './options.ts'
  * Failures of the deployment, its library or its answers are told as phases and troubles; nothing here throws.
  */
 export function createJitsiConference(options: JitsiOptions): Conference {
-  throw new Error(`the conference of ${options.start.origin} is not built yet`)
+  return new JitsiConference(options)
 }

@@ -1,0 +1,236 @@
+// Coming back by itself: when a connection counts as broken, when a re-join is tried, and when it is given up.
+// This file must not know how a session is opened: it is handed the trying.
+
+import type { CallError } from '../conference.ts'
+import type { TryOutcome } from './conference.ts'
+
+/** A network that is gone for two minutes comes back; after this the person is told (ms). */
+export const GIVE_UP_AFTER = 150_000
+/** Between tries (ms); the last one repeats. */
+const PAUSES = [0, 1000, 2000, 4000, 8000]
+/** The library mends a broken path by itself within this time or not at all (ms). */
+const MENDING_TIME = 20_000
+/** A clock that jumps as far was a machine asleep (ms): the server has forgotten us. */
+const ASLEEP = 20_000
+const TICK = 2_000
+/** Media failing again as soon after a re-join is a firewall, not an accident (ms). */
+const TOO_SOON = 60_000
+const MOST_MEDIA_FAILURES = 3
+/** How long after the path of media changed it must be there (ms). */
+const PATH_TIME = 5_000
+
+export interface ReturningHooks {
+  tryAgain(): Promise<TryOutcome>
+  /** What is seen of others is old, or new again. */
+  broken(broken: boolean): void
+  /** Since when it is being brought back; null: joined. */
+  phase(since: number | null): void
+  lobby(): void
+  fail(error: CallError): void
+  network(online: boolean): void
+  /** Is there a path for media where one must be? */
+  healthy(): boolean
+}
+
+export class Returning {
+  #page: Window
+  #hooks: ReturningHooks
+  #active = false
+  #since: number | null = null
+  #round = 0
+  #mending: number | null = null
+  #path: number | null = null
+  #ticker: number | null = null
+  #last = 0
+  #wake: (() => void) | null = null
+  #hadMedia = false
+  #mediaFailures: number[] = []
+  /** A try is under way: its failure is its own outcome. */
+  trying = false
+  /** How often a re-join brought it back. */
+  count = 0
+
+  constructor(page: Window, hooks: ReturningHooks) {
+    this.#page = page
+    this.#hooks = hooks
+  }
+
+  /** In, for the first time or again: from now on what breaks is mended. */
+  joined(): void {
+    this.#hadMedia = false
+    this.#settle()
+    if (this.#active) return
+    this.#active = true
+    this.#last = Date.now()
+    this.#ticker = this.#page.setInterval(this.#tick, TICK)
+    this.#page.addEventListener('online', this.#onOnline)
+    this.#page.addEventListener('offline', this.#onOffline)
+  }
+
+  stop(): void {
+    this.#round += 1
+    this.#active = false
+    this.#since = null
+    this.#hadMedia = false
+    this.#mediaFailures = []
+    for (const timer of [this.#mending, this.#path]) if (timer !== null) this.#page.clearTimeout(timer)
+    this.#mending = this.#path = null
+    if (this.#ticker !== null) this.#page.clearInterval(this.#ticker)
+    this.#ticker = null
+    this.#page.removeEventListener('online', this.#onOnline)
+    this.#page.removeEventListener('offline', this.#onOffline)
+    this.#wake?.()
+  }
+
+  media(): void {
+    this.#hadMedia = true
+    this.#settle()
+  }
+
+  /** The library says that media is interrupted, or restored; it tries to mend it, and we wait a while for that. */
+  interrupted(broken: boolean): void {
+    if (!this.#active || this.trying) return
+    if (!broken) {
+      this.#settle()
+      return
+    }
+    this.#break()
+    this.#mending ??= this.#page.setTimeout(() => {
+      this.#mending = null
+      this.lost({ code: 'media-failed', detail: null })
+    }, MENDING_TIME)
+  }
+
+  /** Direct or over the bridge: whichever it is now must be there soon. */
+  pathChanged(): void {
+    if (!this.#active || !this.#hadMedia || this.#path !== null) return
+    // Both ends notice it at the same time; not both need to act at once.
+    this.#path = this.#page.setTimeout(() => {
+      this.#path = null
+      if (this.#hooks.healthy()) this.#settle()
+      else this.lost({ code: 'media-failed', detail: null })
+    }, PATH_TIME + Math.random() * 2000)
+  }
+
+  /** The library has given up: a re-join, again and again, until it is in or the time is over. */
+  lost(error: CallError): void {
+    if (!this.#active || this.trying) return
+    if (error.code === 'media-failed' && this.#online() && !this.#mayFailAgain()) {
+      this.#hooks.fail(error)
+      return
+    }
+    this.#break()
+    this.#again().catch((failure: unknown) => {
+      console.error('coming back failed', failure)
+      this.#hooks.fail({ code: 'connection-lost', detail: null })
+    })
+  }
+
+  #mayFailAgain(): boolean {
+    const now = Date.now()
+    this.#mediaFailures = [...this.#mediaFailures.filter((time) => now - time < TOO_SOON * MOST_MEDIA_FAILURES), now]
+    return this.#mediaFailures.length <= MOST_MEDIA_FAILURES
+  }
+
+  #online = (): boolean => this.#page.navigator.onLine !== false
+
+  #break(): void {
+    this.#since ??= Date.now()
+    this.#hooks.broken(true)
+    this.#hooks.phase(this.#since)
+  }
+
+  #settle(): void {
+    if (this.#mending !== null) this.#page.clearTimeout(this.#mending)
+    this.#mending = null
+    if (this.#since === null || this.trying) return
+    this.#since = null
+    this.#hooks.broken(false)
+    this.#hooks.phase(null)
+  }
+
+  async #again(): Promise<void> {
+    const round = (this.#round += 1)
+    const since = (this.#since ??= Date.now())
+    if (this.#mending !== null) this.#page.clearTimeout(this.#mending)
+    this.#mending = null
+    this.trying = true
+    try {
+      for (let n = 0; ; n += 1) {
+        await this.#pause(PAUSES[Math.min(n, PAUSES.length - 1)] ?? 0)
+        if (round !== this.#round) return
+        if (Date.now() - since > GIVE_UP_AFTER) {
+          this.#hooks.fail({ code: 'connection-lost', detail: null })
+          return
+        }
+        if (!this.#online()) continue
+        const outcome = await this.#hooks.tryAgain()
+        if (round !== this.#round) return
+        if (outcome.kind === 'joined') {
+          this.count += 1
+          return
+        }
+        if (outcome.kind === 'lobby') {
+          this.#since = null
+          this.#hooks.lobby()
+          return
+        }
+        if (outcome.verdict.consequence === 'end') {
+          this.#hooks.fail(outcome.verdict.error)
+          return
+        }
+        this.#hooks.phase(since)
+      }
+    } finally {
+      if (round === this.#round) {
+        this.trying = false
+        if (this.#active && this.#since !== null) this.#settle()
+      }
+    }
+  }
+
+  /** Waits, or until the network is there again. */
+  #pause(time: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#page.setTimeout(done, time)
+      const page = this.#page
+      const wake = (): void => { done() }
+      const clear = (): void => { if (this.#wake === wake) this.#wake = null }
+      this.#wake = wake
+      function done(): void {
+        page.clearTimeout(timer)
+        clear()
+        resolve()
+      }
+    })
+  }
+
+  #onOnline = (): void => {
+    this.#hooks.network(true)
+    if (this.trying) this.#wake?.()
+    else if (this.#since !== null && Date.now() - this.#since > MENDING_TIME) this.lost({ code: 'connection-lost', detail: null })
+    else if (this.#since !== null && this.#mending === null) this.pathCheck()
+  }
+
+  #onOffline = (): void => {
+    this.#hooks.network(false)
+    if (this.#active && !this.trying) this.#break()
+  }
+
+  /** The network was away for a moment: what the library has not lost by now it has kept. */
+  pathCheck(): void {
+    this.#path ??= this.#page.setTimeout(() => {
+      this.#path = null
+      if (this.#mending !== null || this.trying) return
+      if (this.#hooks.healthy()) this.#settle()
+      else this.lost({ code: 'connection-lost', detail: null })
+    }, PATH_TIME)
+  }
+
+  #tick = (): void => {
+    const now = Date.now()
+    const slept = now - this.#last > ASLEEP
+    this.#last = now
+    if (slept) this.lost({ code: 'connection-lost', detail: null })
+  }
+}

@@ -1,0 +1,177 @@
+// One connection and one conference of the library, from connecting to closed. A re-join is another session; what outlives it (tracks, facts) is not here.
+// This file must not know what is done in a conference: it tells what happens, once.
+
+import type { Deployment } from './deployment.ts'
+import { connectionVerdict, conferenceVerdict, type Verdict } from './errors.ts'
+import { CONFERENCE, CONNECTION, generationOf, type Generation, type LibConference, type LibConnection, type Library } from './library.ts'
+
+/** From connected to joined (ms). */
+const JOINING_TIME = 15_000
+/** Leaving politely takes no longer (ms): a dead connection answers nothing. */
+const LEAVING_TIME = 2_000
+
+/** A conference of the library that can be listened to and spoken with until its session closes. */
+export interface Live {
+  library: Library
+  conference: LibConference
+  generation: Generation
+  guestDomain: string | null
+  /** Joined with a token: the deployment knows who people are. */
+  signedIn: boolean
+  /** Listens until the session closes. Whatever a handler throws is logged and goes no further: the library must not stumble over what others sent. */
+  on(event: string, handler: (...values: unknown[]) => void): void
+}
+
+export interface SessionInput {
+  deployment: Deployment
+  /** Which of the deployment's addresses. */
+  service: object
+  room: string
+  jwt: string | null
+  password: string | null
+  displayName: string
+  page: Window
+  /** How long connecting may take (ms). */
+  connectingTime: number
+}
+
+export interface SessionEvents {
+  /** Connected; the conference is there but not yet joined: listeners, names and tracks go on now. */
+  attached(live: Live): Promise<void>
+  joined(live: Live): void
+  lobby(): void
+  /** Said once for each thing that happens; after `end` or `again` nothing more comes. */
+  verdict(verdict: Verdict): void
+  /** The path of media broke or is whole again. */
+  interrupted(broken: boolean): void
+}
+
+export interface Session {
+  close(): Promise<void>
+}
+
+const within = (page: Window, work: Promise<unknown>, time: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = page.setTimeout(resolve, time)
+    const done = (): void => { page.clearTimeout(timer); resolve() }
+    work.then(done, done)
+  })
+
+/** Starts to connect at once. Every outcome comes as an event, never before this has returned, and none after `close`. */
+export function openSession(input: SessionInput, events: SessionEvents): Session {
+  const { deployment: { library, options }, page } = input
+  let connection: LibConnection | null = null
+  let conference: LibConference | null = null
+  let over = false
+  let joined = false
+  const taken: { event: string; handler: (...values: never[]) => void }[] = []
+
+  const verdict = (said: Verdict): void => {
+    if (over || said.consequence === 'ignore') return
+    if (said.consequence === 'end' || said.consequence === 'again') {
+      over = true
+      page.clearTimeout(timer)
+    }
+    events.verdict(said)
+  }
+  const slow = (): void => { verdict({ error: { code: 'deployment-slow', detail: null }, consequence: 'again' }) }
+  let timer = page.setTimeout(slow, input.connectingTime)
+
+  const guarded = (handler: (...values: unknown[]) => void) => (...values: unknown[]): void => {
+    if (over) return
+    try {
+      handler(...values)
+    } catch (error) {
+      console.warn('an event of the conference could not be read', error)
+    }
+  }
+
+  const attach = async (): Promise<void> => {
+    if (over || connection === null || conference !== null) return
+    page.clearTimeout(timer)
+    timer = page.setTimeout(slow, JOINING_TIME)
+    const there = (conference = connection.initJitsiConference(input.room, options.conference))
+    const on = (event: string, handler: (...values: unknown[]) => void): void => {
+      const listener = guarded(handler)
+      taken.push({ event, handler: listener })
+      there.on(event, listener)
+    }
+    const live: Live = { library, conference: there, generation: generationOf(library, there), guestDomain: options.guestDomain, signedIn: input.jwt !== null, on }
+    on(CONFERENCE.joined, () => {
+      page.clearTimeout(timer)
+      joined = true
+      events.joined(live)
+    })
+    on(CONFERENCE.failed, (name, ...more) => {
+      const said = conferenceVerdict(name, more, input.password !== null)
+      // A connection error before anything was joined is a deployment that does not work, not one that was lost.
+      verdict(said.error.code === 'connection-lost' && !joined ? { ...said, error: { ...said.error, code: 'deployment-unreachable' } } : said)
+      if (said.consequence === 'lobby') knock(there)
+    })
+    on(CONFERENCE.kicked, () => { verdict({ error: { code: 'removed', detail: null }, consequence: 'end' }) })
+    on(CONFERENCE.suspended, () => { verdict({ error: { code: 'connection-lost', detail: null }, consequence: 'again' }) })
+    on(CONFERENCE.interrupted, () => { events.interrupted(true) })
+    on(CONFERENCE.restored, () => { events.interrupted(false) })
+    await events.attached(live)
+    if (over) return
+    there.setDisplayName(input.displayName)
+    there.join(input.password ?? undefined)
+  }
+
+  const knock = (there: LibConference): void => {
+    page.clearTimeout(timer)
+    if (there.joinLobby === undefined) {
+      verdict({ error: { code: 'not-allowed', detail: null }, consequence: 'end' })
+      return
+    }
+    events.lobby()
+    there.joinLobby(input.displayName).catch((error: unknown) => {
+      verdict({ error: { code: 'lobby-denied', detail: error instanceof Error ? error.message.slice(0, 200) : null }, consequence: 'end' })
+    })
+  }
+
+  const connectionEvents: [string, (...values: unknown[]) => void][] = [
+    [CONNECTION.established, () => {
+      attach().catch((error: unknown) => {
+        verdict({ error: { code: 'unknown', detail: error instanceof Error ? error.message.slice(0, 200) : null }, consequence: 'end' })
+      })
+    }],
+    [CONNECTION.failed, (name, ...more) => {
+      const said = connectionVerdict(name, more)
+      verdict(joined && said.consequence === 'again' ? { ...said, error: { ...said.error, code: 'connection-lost' } } : said)
+    }],
+    [CONNECTION.disconnected, () => { verdict({ error: { code: joined ? 'connection-lost' : 'deployment-unreachable', detail: null }, consequence: 'again' }) }],
+  ]
+  const connectionListeners = connectionEvents.map(([event, handler]) => ({ event, handler: guarded(handler) }))
+
+  // In the next turn, so that whoever opens holds the session before the first event.
+  queueMicrotask(() => {
+    if (over) return
+    try {
+      connection = new library.JitsiConnection(undefined, input.jwt, input.service)
+      for (const { event, handler } of connectionListeners) connection.addEventListener(event, handler)
+      connection.connect({ name: input.room })
+    } catch (error) {
+      verdict({ error: { code: 'deployment-wrong', detail: error instanceof Error ? error.message.slice(0, 200) : null }, consequence: 'end' })
+    }
+  })
+
+  return {
+    async close() {
+      over = true
+      page.clearTimeout(timer)
+      const left = conference
+      const cut = connection
+      conference = null
+      connection = null
+      const polite = async (): Promise<void> => {
+        // The library leaves by itself when one is removed or the machine slept; leaving twice is refused, and that is well.
+        if (left !== null) await left.leave().catch((error: unknown) => { console.info('the conference was left already', error) })
+        if (cut !== null) await cut.disconnect().catch((error: unknown) => { console.info('the connection was gone already', error) })
+      }
+      await within(page, polite(), LEAVING_TIME)
+      for (const { event, handler } of taken.splice(0)) left?.off(event, handler)
+      for (const { event, handler } of connectionListeners) cut?.removeEventListener(event, handler)
+    },
+  }
+}
