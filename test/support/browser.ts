@@ -45,9 +45,9 @@ function executable(chromiumPath: string, user: TestUser | null): string {
 }
 
 /** Opens a browser, as the ordinary user that the app under test runs as. Its own sandbox is off where root runs it: it visits only pages of the campus. */
-export async function launchBrowser(options: { headless?: boolean } = {}): Promise<Browser> {
+export async function launchBrowser(options: { headless?: boolean; args?: readonly string[] } = {}): Promise<Browser> {
   const user = testUser()
   // Whoever starts it ends it: at Ctrl-C Playwright would end this whole process, whatever else is to be put away.
   const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
-  return chromium.launch({ ...signals, executablePath: executable(findChromium(), user), headless: options.headless ?? true, chromiumSandbox: user === null, args: ['--disable-gpu'] })
+  return chromium.launch({ ...signals, executablePath: executable(findChromium(), user), headless: options.headless ?? true, chromiumSandbox: user === null, args: ['--disable-gpu', ...(options.args ?? [])] })
 }

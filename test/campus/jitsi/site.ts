@@ -6,8 +6,8 @@ import net from 'node:net'
 import path from 'node:path'
 import { TENANT, XMPP_DOMAIN } from './prosody.ts'
 
-const PAGES = path.join(import.meta.dirname, 'pages')
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' }
+/** What the page of a plain participant is made of; TypeScript becomes JavaScript on its way out. */
+const SCRIPTS: readonly string[] = ['participant-page', 'pattern']
 /** Where a real deployment lets other origins read. Not /config.js, and not the conference request. */
 const OPEN = ['/libs/', '/static/', '/.well-known/']
 
@@ -61,6 +61,15 @@ config.whiteboard = { enabled: typeof window === 'undefined' };
 `
 }
 
+const read = (name: string): string => fs.readFileSync(path.join(import.meta.dirname, name), 'utf8')
+
+/** A script of the page as browsers take it. The compiler is loaded only where somebody opens the page. */
+async function pageScript(name: string): Promise<string> {
+  const { default: typescript } = await import('typescript')
+  const { ScriptTarget, ModuleKind } = typescript
+  return typescript.transpileModule(read(`${name}.ts`), { compilerOptions: { target: ScriptTarget.ES2023, module: ModuleKind.ESNext } }).outputText
+}
+
 /** Serves the deployment at `http://127.0.0.1:PORT`. */
 export async function startSite(options: SiteOptions): Promise<Site> {
   const origin = `http://127.0.0.1:${String(options.port)}`
@@ -94,12 +103,10 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     if (at === '/config.js') return send(200, 'application/javascript', configScript(origin, prefix, options.transport))
     if (at === '/libs/lib-jitsi-meet.min.js') return send(200, 'application/javascript', library)
     if (at === '/.well-known/element/jitsi') return options.openId ? send(200, 'application/json', '{"auth":"openidtoken-jwt"}') : notFound()
-    if (at.startsWith('/static/')) {
-      const file = path.join(PAGES, path.basename(at))
-      return fs.existsSync(file) ? send(200, TYPES[path.extname(file)] ?? 'application/octet-stream', fs.readFileSync(file)) : notFound()
-    }
+    const script = SCRIPTS.find((name) => at === `/static/${name}.js` || at === `/static/${name}.ts`)
+    if (script !== undefined) return void pageScript(script).then((code) => send(200, 'text/javascript; charset=utf-8', code), (error: unknown) => send(500, 'text/plain', String(error)))
     // every other path is a conference's: the same page, as with a real deployment
-    if (/^\/[^/.]*$/.test(at)) return send(200, 'text/html; charset=utf-8', fs.readFileSync(path.join(PAGES, 'participant.html')))
+    if (/^\/[^/.]*$/.test(at)) return send(200, 'text/html; charset=utf-8', read('participant.html'))
     notFound()
   })
   server.on('upgrade', (request: http.IncomingMessage, socket: net.Socket, head: Buffer) => {
