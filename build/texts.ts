@@ -1,8 +1,11 @@
 // The check of all texts that a person reads: fails on one that is missing, untranslated, unused, malformed or said with too little.
 // Knows where catalogues and sources lie; the rules stand in texts/.
 import path from 'node:path'
+import { call as callEn } from '../renderer/locales/en/call.ts'
 import { messages as en } from '../renderer/locales/en/index.ts'
+import { call as callFr } from '../renderer/locales/fr/call.ts'
 import { messages as fr } from '../renderer/locales/fr/index.ts'
+import { call as callRu } from '../renderer/locales/ru/call.ts'
 import { messages as ru } from '../renderer/locales/ru/index.ts'
 import { compareCatalogues, LANGUAGES, readMessage, type Catalogues, type Language } from './texts/catalogues.ts'
 import { SAME_AS_ENGLISH } from './texts/same.ts'
@@ -23,7 +26,7 @@ function placeholdersOf(catalogues: Catalogues): Map<string, readonly string[]> 
 }
 
 if (import.meta.main) {
-  const catalogues: Catalogues = { en, fr, ru }
+  const catalogues: Catalogues = { en: { ...en, ...callEn }, fr: { ...fr, ...callFr }, ru: { ...ru, ...callRu } }
   const placeholders = placeholdersOf(catalogues)
   const { used, complaints } = findUsage(path.join(path.dirname(import.meta.dirname), 'tsconfig.json'), placeholders)
   const all = [...compareCatalogues(catalogues, SAME_AS_ENGLISH), ...complaints, ...[...placeholders.keys()].filter((key) => !used.has(key)).map((key) => `${key} is used nowhere`)]

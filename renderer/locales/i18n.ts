@@ -2,14 +2,15 @@
 // What it must not know: React, the engine, which screen asks.
 
 import { IntlMessageFormat } from 'intl-messageformat'
+import type { call } from './en/call.ts'
 import type { messages as source } from './en/index.ts'
 
 export type Language = 'ru' | 'fr' | 'en'
-/** Every key there is; `en/` is the source. */
-export type MessageKey = keyof typeof source
+/** Every key there is; `en/` is the source. The call's page has texts of its own beside the common ones (`call.ts`). */
+export type MessageKey = keyof typeof source | keyof typeof call
 /** Values for the placeholders of a message. */
 export type MessageArgs = Record<string, string | number>
-type Catalogue = Record<MessageKey, string>
+type Catalogue = Record<keyof typeof source, string>
 
 const loaders: Record<Language, () => Promise<{ messages: Catalogue }>> = {
   en: () => import('./en/index.ts'),
@@ -18,13 +19,18 @@ const loaders: Record<Language, () => Promise<{ messages: Catalogue }>> = {
 }
 
 let language: Language = 'en'
-let catalogue: Partial<Catalogue> = {}
+let catalogue: Partial<Record<MessageKey, string>> = {}
 let compiled = new Map<string, IntlMessageFormat>()
 const listeners = new Set<() => void>()
 
 /** Loads one language and makes it the language of everything drawn from now on. Rejects when its texts cannot be loaded. */
 export async function setLanguage(next: Language): Promise<void> {
   const { messages } = await loaders[next]()
+  adoptTexts(next, messages)
+}
+
+/** Makes these the texts of everything drawn from now on: for a page that needs only some of them. */
+export function adoptTexts(next: Language, messages: Partial<Record<MessageKey, string>>): void {
   language = next
   catalogue = messages
   compiled = new Map()

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { setLanguage } from '../../locales/i18n.ts'
 
 vi.mock('../state/worker-script.ts', () => ({ workerScript: () => 'engine.js' }))
-const { chord } = await import('./shortcuts.ts')
+const { chord } = await import('../../design/chord.ts')
 const { windowTitle } = await import('./use-title.ts')
 
 const key = (name: string, code: string, ...down: ('ctrl' | 'alt' | 'shift' | 'meta')[]) =>

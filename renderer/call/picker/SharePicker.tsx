@@ -1,0 +1,201 @@
+// What this room (picker) is for: choosing the screen or window that all will see, from main's own list.
+// What it must not know: how a source is captured; it hands an id back that main gave it.
+
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { ShareSource } from '../../../electron/bridge/contract-call.ts'
+import { formatNumber, t } from '../../locales/i18n.ts'
+import { cx } from '../../design/cx.ts'
+import { Button } from '../../design/Button.tsx'
+import { Switch } from '../../design/Checkbox.tsx'
+import { Dialog } from '../../design/Dialog.tsx'
+import { AppWindow, Film, Monitor, Search, Type } from '../../design/icons.ts'
+import { RadioGroup } from '../../design/RadioGroup.tsx'
+import { Spinner } from '../../design/Spinner.tsx'
+import { TextField } from '../../design/TextField.tsx'
+import type { ShareMode } from '../conference.ts'
+import { cancelShare, chooseSource } from '../state/actions.ts'
+import { tellMain } from '../state/bridge.ts'
+import { useCall, useUi } from '../state/stores.ts'
+import { gridMove, matching, nextChoice, tabOf, type Tab } from './choice.ts'
+import css from './SharePicker.module.css'
+
+/** From so many on a list is searched rather than looked through. */
+const MANY = 9
+
+let lastTab: Tab = 'screen'
+
+/** Thumbnails are made anew only while somebody looks at them. */
+function useLooking(requestId: string): void {
+  useEffect(() => {
+    const tell = () => tellMain('share.look', { requestId, looking: document.visibilityState === 'visible' })
+    tell()
+    document.addEventListener('visibilitychange', tell)
+    return () => document.removeEventListener('visibilitychange', tell)
+  }, [requestId])
+}
+
+/** What to share: screens or windows, with pictures of what is on them. */
+export default function SharePicker({ requestId }: { requestId: string }) {
+  const sources = useCall((s) => s.picker?.sources ?? null)
+  const canAudio = useCall((s) => s.picker?.audio ?? false)
+  const mode = useUi((s) => s.shareMode)
+  const [wantedTab, setTab] = useState<Tab>(lastTab)
+  const [query, setQuery] = useState('')
+  const [wanted, setWanted] = useState<string | null>(null)
+  const [audio, setAudio] = useState(false)
+  const [busy, setBusy] = useState(false)
+  useLooking(requestId)
+  const list = useRef<HTMLDivElement>(null)
+  const tab = tabOf(wantedTab, sources)
+  const ofTab = useMemo(() => (sources ?? []).filter((source) => source.kind === tab), [sources, tab])
+  const shown = useMemo(() => matching(ofTab, query), [ofTab, query])
+  const chosen = nextChoice(shown, wanted)
+  const hasSound = canAudio && tab === 'screen'
+  // The pictures get the focus as soon as there are any: arrows and Enter do the rest.
+  const ready = sources !== null
+  useEffect(() => {
+    if (ready) list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+  }, [ready])
+  const turnTo = (next: Tab) => {
+    lastTab = next
+    setTab(next)
+    setQuery('')
+  }
+  const choose = (id: string | undefined) => {
+    if (id === undefined || busy) return
+    setBusy(true)
+    void chooseSource(id, audio && hasSound).finally(() => setBusy(false))
+  }
+  return (
+    <Dialog
+      title={t('call.picker.title')}
+      closeLabel={t('common.close')}
+      onClose={cancelShare}
+      size="lg"
+      guarded
+      initialFocus={list}
+      actions={
+        <div className={css.foot}>
+          <ModeChoice mode={mode} />
+          {hasSound && <Switch label={t('call.picker.audio')} checked={audio} onChange={setAudio} />}
+          <span className={css.buttons}>
+            <Button variant="plain" onClick={cancelShare}>
+              {t('common.cancel')}
+            </Button>
+            <Button variant="primary" disabled={chosen === null} busy={busy} onClick={() => choose(chosen?.id)}>
+              {t('call.picker.share')}
+            </Button>
+          </span>
+        </div>
+      }
+    >
+      <Tabs tab={tab} sources={sources} onTab={turnTo} />
+      <div id="sources" role="tabpanel" aria-label={tab === 'screen' ? t('call.picker.screens') : t('call.picker.windows')} className={css.panel}>
+        {ofTab.length >= MANY && <TextField label={t('call.picker.search')} hideLabel placeholder={t('call.picker.search')} type="search" icon={<Search size={16} />} value={query} autoComplete="off" spellCheck={false} onChange={(event) => setQuery(event.target.value)} />}
+        <div ref={list} tabIndex={-1} className={css.focusHome}>
+          {sources === null ? <p className={css.empty}><Spinner size={20} />{t('call.picker.looking')}</p> : <Sources sources={shown} chosen={chosen?.id ?? null} onChoose={setWanted} onShare={choose} empty={emptyWord(tab, query)} />}
+        </div>
+        {tab === 'window' && shown.length > 0 && <p className={css.hint}>{t('call.picker.minimised')}</p>}
+      </div>
+    </Dialog>
+  )
+}
+
+function emptyWord(tab: Tab, query: string): string {
+  if (query.trim() !== '') return t('call.picker.notFound', { query: query.trim() })
+  return tab === 'screen' ? t('call.picker.noScreens') : t('call.picker.noWindows')
+}
+
+function ModeChoice({ mode }: { mode: ShareMode }) {
+  return (
+    <RadioGroup
+      legend={t('call.share.mode')}
+      hideLegend
+      look="cards"
+      value={mode}
+      onChange={(shareMode) => useUi.setState({ shareMode })}
+      options={[
+        { value: 'text', label: t('call.share.text'), icon: <Type size={16} /> },
+        { value: 'motion', label: t('call.share.motion'), icon: <Film size={16} /> },
+      ]}
+    />
+  )
+}
+
+function Tabs({ tab, sources, onTab }: { tab: Tab; sources: readonly ShareSource[] | null; onTab: (tab: Tab) => void }) {
+  const buttons = useRef<HTMLDivElement>(null)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    const next = tab === 'screen' ? 'window' : 'screen'
+    onTab(next)
+    buttons.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
+  }
+  const entry = (kind: Tab, label: string, icon: React.ReactNode) => (
+    <button type="button" role="tab" data-tab={kind} aria-selected={tab === kind} aria-controls="sources" tabIndex={tab === kind ? 0 : -1} className={cx(css.tab, tab === kind && css.current)} onClick={() => onTab(kind)}>
+      {icon}
+      {label}
+      {sources !== null && <span className={css.number}>{formatNumber(sources.filter((source) => source.kind === kind).length)}</span>}
+    </button>
+  )
+  return (
+    <div ref={buttons} role="tablist" aria-label={t('call.picker.title')} className={css.tabs} onKeyDown={onKeyDown}>
+      {entry('screen', t('call.picker.screens'), <Monitor size={16} />)}
+      {entry('window', t('call.picker.windows'), <AppWindow size={16} />)}
+    </div>
+  )
+}
+
+interface SourcesProps {
+  sources: readonly ShareSource[]
+  chosen: string | null
+  onChoose: (id: string) => void
+  onShare: (id: string) => void
+  empty: string
+}
+
+/** The pictures: arrows walk, Enter or a double click shares. */
+function Sources({ sources, chosen, onChoose, onShare, empty }: SourcesProps) {
+  const base = useId()
+  const grid = useRef<HTMLDivElement>(null)
+  if (sources.length === 0) return <p className={css.empty}>{empty}</p>
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = sources.findIndex((source) => source.id === chosen)
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      if (chosen !== null) onShare(chosen)
+      return
+    }
+    const columns = grid.current === null ? 1 : getComputedStyle(grid.current).gridTemplateColumns.split(' ').length
+    const to = gridMove(event.key, at, sources.length, columns)
+    const source = to === null ? undefined : sources[to]
+    if (source === undefined) return
+    event.preventDefault()
+    onChoose(source.id)
+    document.getElementById(`${base}${source.id}`)?.focus()
+  }
+  return (
+    <div ref={grid} role="listbox" aria-label={t('call.picker.title')} className={css.grid} onKeyDown={onKeyDown}>
+      {sources.map((source) => (
+        <div
+          key={source.id}
+          id={`${base}${source.id}`}
+          role="option"
+          aria-selected={source.id === chosen}
+          aria-label={source.name}
+          tabIndex={source.id === chosen ? 0 : -1}
+          className={cx(css.source, source.id === chosen && css.chosen)}
+          data-source-id={source.id}
+          onClick={() => onChoose(source.id)}
+          onDoubleClick={() => onShare(source.id)}
+        >
+          <span className={css.thumbnail}>{source.thumbnail === null ? source.kind === 'screen' ? <Monitor size={32} aria-hidden="true" /> : <AppWindow size={32} aria-hidden="true" /> : <img src={source.thumbnail} alt="" draggable={false} />}</span>
+          <span className={css.name} data-tip={source.name}>
+            {source.icon !== null && <img src={source.icon} alt="" className={css.appIcon} draggable={false} />}
+            <span className={css.words}>{source.name}</span>
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}

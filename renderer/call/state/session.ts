@@ -1,0 +1,94 @@
+import type { CallBridge, CallCommand, CallStart } from '../../../electron/bridge/contract-call.ts'
+import type { Conference, ConferenceEvent } from '../conference.ts'
+import { makeBatch, nextFrame } from '../model/batch.ts'
+import { EMPTY_CALL, type CallModel } from '../model/call-model.ts'
+import { fold, forgetReactions } from '../model/fold.ts'
+import { note } from '../model/attendance.ts'
+import { isModerator } from '../model/select.ts'
+import { applyTheme } from '../../design/theme.ts'
+import { hangUp, join, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
+import { setConference } from './conference.ts'
+import { refreshDevices } from './devices.ts'
+import { sayWords } from './words.ts'
+import { tellMain } from './bridge.ts'
+import { reportStatus, statusOf } from './status.ts'
+import { useCall, useLevels, useUi } from './stores.ts'
+
+/** How long a reaction rises, ms. */
+export const REACTION_MS = 4000
+
+function foldAll(events: readonly ConferenceEvent[]): void {
+  const before = useCall.getState()
+  const now = Date.now()
+  let model: CallModel = forgetReactions(before.model, now - REACTION_MS)
+  for (const event of events) model = fold(model, event, now)
+  const attendance = isModerator(model) || before.attendance.length > 0 ? note(before.attendance, model.participants, now) : before.attendance
+  useCall.setState({ model, attendance })
+  sayWords(before.model, model)
+  if (model.devices !== before.model.devices) void refreshDevices(true)
+  // The conference is left by nobody's click here (main ended it, or the library): there is nothing more to see.
+  if (model.phase.kind === 'left' && useCall.getState().stage === 'call') useCall.setState({ stage: 'over' })
+}
+
+const commands: Record<CallCommand, () => void> = {
+  leave: () => void hangUp(),
+  'toggle-microphone': () => void toggleMicrophone(),
+  'toggle-camera': () => void toggleCamera(),
+  'toggle-hand': toggleHand,
+  'stop-share': stopShare,
+  'pause-share': () => pauseShare(true),
+  'resume-share': () => pauseShare(false),
+  // A page may ask for a screen only in a person's gesture, and the click was in another window.
+  'switch-share': () => useUi.setState({ dialog: 'switch-share' }),
+}
+
+function followMain(bridge: CallBridge): (() => void)[] {
+  return [
+    bridge.on('call.command', ({ command }) => commands[command]()),
+    bridge.on('window.changed', (window) => useCall.setState({ window })),
+    bridge.on('theme.changed', ({ theme }) => {
+      useCall.setState(({ start }) => ({ start: { ...start, theme } }))
+      applyTheme(theme)
+    }),
+    bridge.on('system.resumed', () => void refreshDevices(false)),
+    bridge.on('share.request', ({ requestId, audio }) => useCall.setState({ picker: { requestId, audio, sources: null } })),
+    bridge.on('share.sources', ({ requestId, sources }) => {
+      const { picker } = useCall.getState()
+      if (picker?.requestId === requestId) useCall.setState({ picker: { ...picker, sources } })
+    }),
+    bridge.on('share.settled', ({ requestId }) => {
+      if (useCall.getState().picker?.requestId === requestId) useCall.setState({ picker: null })
+    }),
+  ]
+}
+
+function followConference(made: Conference): (() => void)[] {
+  const batch = makeBatch<ConferenceEvent>(foldAll, nextFrame)
+  return [
+    made.subscribe(batch.add),
+    made.onLevels((levels) => useLevels.setState({ levels })),
+    made.onShare((share) => useCall.setState({ share })),
+    batch.stop,
+  ]
+}
+
+/**
+ * Joins the three: the conference's facts into the stores, the state of affairs to main, main's commands to the conference.
+ * Goes straight in with the last choice, unless the person wants to see devices first.
+ * @returns the way to take it all apart, for tests.
+ */
+export function openSession(made: Conference, bridge: CallBridge, start: CallStart): () => void {
+  setConference(made)
+  useCall.setState({ start, choices: start.choices, model: EMPTY_CALL, share: { kind: 'none' }, stage: start.choices.greenRoom ? 'green-room' : 'call', audioOnly: false, picker: null, attendance: [] })
+  const stops = [
+    ...followMain(bridge),
+    ...followConference(made),
+    reportStatus(() => statusOf(useCall.getState()), (listener) => useCall.subscribe(listener), (status) => tellMain('call.status', status)),
+  ]
+  void refreshDevices(false)
+  if (!start.choices.greenRoom) void join()
+  return () => {
+    for (const stop of stops) stop()
+    setConference(null)
+  }
+}

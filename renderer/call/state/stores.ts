@@ -1,0 +1,100 @@
+// What this room (state) is for: what the call's page knows and what a person can do. Conference and main fill the stores, views read one key each.
+// What it must not know: how anything is drawn, which technology carries the call, Matrix.
+
+import { create } from 'zustand'
+import type { CallChoices, CallStart, ShareSource } from '../../../electron/bridge/contract-call.ts'
+import type { Device, ParticipantId, ShareMode, ShareState } from '../conference.ts'
+import type { Look, TileRef } from '../layout/types.ts'
+import type { Attendance } from '../model/attendance.ts'
+import { EMPTY_CALL, type CallModel } from '../model/call-model.ts'
+
+/** `green-room`: before joining, by wish or need · `call`: joining, in it, or failed · `over`: left, the window is about to close. */
+export type Stage = 'green-room' | 'call' | 'over'
+
+export interface WindowState {
+  mode: 'normal' | 'small' | 'fullscreen'
+  focused: boolean
+  visible: boolean
+  /** The room's chat stands beside the call. */
+  chat: boolean
+}
+
+export interface CallState {
+  start: CallStart
+  stage: Stage
+  model: CallModel
+  share: ShareState
+  window: WindowState
+  choices: CallChoices
+  devices: readonly Device[]
+  audioOnly: boolean
+  /** The request of main that waits for a choice; sources are null until the first list is there. */
+  picker: { requestId: string; audio: boolean; sources: readonly ShareSource[] | null } | null
+  attendance: Attendance
+}
+
+const NO_START: CallStart = {
+  callId: '', origin: '', conference: '', title: '', me: { name: '', avatar: null }, direct: false, people: null,
+  policy: { audioOnly: false, maxHeight: null, maxBitrate: null, quietFrom: Number.MAX_SAFE_INTEGER },
+  choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: false, greenRoom: false },
+  language: 'en', theme: 'system', platform: 'linux', capture: 'picker',
+}
+
+/** Facts. */
+export const useCall = create<CallState>(() => ({
+  start: NO_START,
+  stage: 'call',
+  model: EMPTY_CALL,
+  share: { kind: 'none' },
+  window: { mode: 'normal', focused: true, visible: true, chat: false },
+  choices: NO_START.choices,
+  devices: [],
+  audioOnly: false,
+  picker: null,
+  attendance: [],
+}))
+
+export interface Notice {
+  id: number
+  tone: 'info' | 'warning'
+  text: string
+  /** What can be done about it. */
+  action: { label: string; run: () => void } | null
+  /** ms it stays; null until it is put away. */
+  stays: number | null
+  /** A later one about the same takes its place. */
+  about: string
+}
+
+export type DialogName = 'lock' | 'end-for-all' | 'switch-share' | 'shortcuts' | 'devices' | { remove: ParticipantId }
+
+export interface UiState {
+  panel: 'people' | null
+  look: Look
+  page: number
+  pinned: TileRef | null
+  shareMode: ShareMode
+  dialog: DialogName | null
+  notices: readonly Notice[]
+  /** Own voice is heard by nobody: somebody speaks into a muted microphone. */
+  mutedVoice: boolean
+}
+
+/** What this person looks at. */
+export const useUi = create<UiState>(() => ({ panel: null, look: 'auto', page: 0, pinned: null, shareMode: 'text', dialog: null, notices: [], mutedVoice: false }))
+
+/** Loudness by participant, 0–1; a store of its own, since it changes ten times a second. */
+export const useLevels = create<{ levels: ReadonlyMap<ParticipantId, number> }>(() => ({ levels: new Map() }))
+
+let lastNotice = 0
+
+/** Says something for a while. */
+export function tell(notice: Omit<Notice, 'id'>): void {
+  const id = ++lastNotice
+  useUi.setState(({ notices }) => ({ notices: [...notices.filter((one) => one.about !== notice.about), { ...notice, id }].slice(-4) }))
+}
+
+/** Puts a notice away. */
+export function dismiss(id: number): void {
+  useUi.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) }))
+}

@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'react'
+import { formatNumber, t } from '../../../locales/i18n.ts'
+import { Hand, LayoutGrid, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
+import { hands, me, persons } from '../../model/select.ts'
+import { hangUp, toggleChat, toggleHand } from '../../state/actions.ts'
+import { useCall, useUi } from '../../state/stores.ts'
+import { formatElapsed } from '../elapsed.ts'
+import { KEYS, nextLook, togglePeople } from '../keys.ts'
+import { ControlButton } from './ControlButton.tsx'
+import { CameraControl, MicrophoneControl } from './DeviceControls.tsx'
+import { LeaveMenu } from './LeaveMenu.tsx'
+import { MoreMenu } from './MoreMenu.tsx'
+import { ReactionsControl } from './ReactionsControl.tsx'
+import { ShareControl } from './ShareControl.tsx'
+import css from './controls.module.css'
+
+/** The bar below the pictures. */
+export function Controls() {
+  const direct = useCall((s) => s.start.direct)
+  const audioOnlyPolicy = useCall((s) => s.start.policy.audioOnly)
+  const reactions = useCall((s) => s.model.features.reactions)
+  const endForAll = useCall((s) => s.model.features.endForAll)
+  return (
+    <footer className={css.bar} role="toolbar" aria-label={t('call.controls')} data-region>
+      <About />
+      <div className={css.main}>
+        <MicrophoneControl />
+        {!audioOnlyPolicy && <CameraControl />}
+        {!audioOnlyPolicy && <ShareControl />}
+        {!direct && <HandControl />}
+        {reactions && <ReactionsControl />}
+        <MoreMenu />
+        {endForAll ? (
+          <LeaveMenu />
+        ) : (
+          <ControlButton label={t('call.leave')} look="hang-up" onClick={() => void hangUp()}>
+            <PhoneOff size={20} />
+          </ControlButton>
+        )}
+      </div>
+      <Side />
+    </footer>
+  )
+}
+
+function About() {
+  const title = useCall((s) => s.start.title)
+  const since = useCall((s) => (s.model.phase.kind === 'joined' || s.model.phase.kind === 'reconnecting' ? s.model.phase.since : null))
+  const locked = useCall((s) => s.model.moderation.locked)
+  return (
+    <div className={css.about}>
+      <h1 className={css.title} data-tip={title}>
+        {title}
+      </h1>
+      <p className={css.facts}>
+        {since !== null && <Clock since={since} />}
+        {locked && (
+          <span data-tip={t('call.locked')}>
+            <Lock size={14} aria-label={t('call.locked')} />
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function Clock({ since }: { since: number }) {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return <span role="timer">{formatElapsed(now - since)}</span>
+}
+
+function HandControl() {
+  const up = useCall((s) => {
+    const self = me(s.model)
+    return self !== null && self.handRaisedAt !== null
+  })
+  return (
+    <ControlButton label={up ? t('call.hand.lower') : t('call.hand.raise')} keys={KEYS.hand} look={up ? 'on' : 'normal'} pressed={up} onClick={toggleHand}>
+      <Hand size={20} />
+    </ControlButton>
+  )
+}
+
+function Side() {
+  const panel = useUi((s) => s.panel)
+  const look = useUi((s) => s.look)
+  const chat = useCall((s) => s.window.chat)
+  const people = useCall((s) => persons(s.model).length)
+  const raised = useCall((s) => hands(s.model).length)
+  return (
+    <div className={css.side}>
+      <ControlButton label={t(`call.look.${look}`)} keys={KEYS.layout} className={css.plainSide} onClick={nextLook}>
+        <LayoutGrid size={20} />
+      </ControlButton>
+      <ControlButton label={t('call.people.count', { count: people })} keys={KEYS.people} pressed={panel === 'people'} className={css.plainSide} words={formatNumber(people)} badge={raised > 0 ? <span className={css.count} data-tip={t('call.hands.count', { count: raised })}>{formatNumber(raised)}</span> : undefined} onClick={togglePeople}>
+        <Users size={20} />
+      </ControlButton>
+      <ControlButton label={chat ? t('call.chat.hide') : t('call.chat.show')} keys={KEYS.chat} pressed={chat} className={css.plainSide} onClick={toggleChat}>
+        <MessageSquare size={20} />
+      </ControlButton>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { useEffect } from 'react'
+import { chord } from '../../design/chord.ts'
+import { pauseShare, setWindowMode, share, stopShare, toggleCamera, toggleChat, toggleHand, toggleMicrophone } from '../state/actions.ts'
+import { useCall, useUi } from '../state/stores.ts'
+
+/** The keys of the call, as they are shown in tooltips. Letters are places on the keyboard: М is Ь in a Russian layout. */
+export const KEYS = { microphone: 'M', camera: 'V', share: 'S', hand: 'H', people: 'P', chat: 'C', layout: 'L', small: 'W', fullscreen: 'F', shortcuts: '?' } as const
+
+/** From the way one looks now to the next: as it comes, all alike, one large. */
+export function nextLook(): void {
+  const order = ['auto', 'grid', 'speaker'] as const
+  useUi.setState(({ look }) => ({ look: order[(order.indexOf(look) + 1) % order.length] ?? 'auto', pinned: null, page: 0 }))
+}
+
+export function togglePeople(): void {
+  useUi.setState(({ panel }) => ({ panel: panel === 'people' ? null : 'people' }))
+}
+
+function goToRegion(by: 1 | -1): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
+  const at = regions.findIndex((region) => region.contains(document.activeElement))
+  const region = regions[(at + by + regions.length) % regions.length] ?? regions[0]
+  region?.querySelector<HTMLElement>('[tabindex="0"], input, button:not([tabindex="-1"], :disabled)')?.focus()
+}
+
+const toggleMode = (mode: 'small' | 'fullscreen') => () => setWindowMode(useCall.getState().window.mode === mode ? 'normal' : mode)
+
+function escape(): boolean {
+  const { panel } = useUi.getState()
+  if (useCall.getState().window.mode === 'fullscreen') setWindowMode('normal')
+  else if (panel !== null) useUi.setState({ panel: null })
+  else return false
+  return true
+}
+
+/** S: begins a share, or stops the one that runs. */
+function shareKey(): void {
+  const { share: state } = useCall.getState()
+  if (state.kind === 'none') void share()
+  else stopShare()
+}
+
+const commands: Readonly<Record<string, () => void>> = {
+  m: () => void toggleMicrophone(),
+  v: () => void toggleCamera(),
+  s: shareKey,
+  'shift+s': () => {
+    const { share: state } = useCall.getState()
+    if (state.kind === 'live') pauseShare(!state.paused)
+  },
+  h: toggleHand,
+  p: togglePeople,
+  c: toggleChat,
+  l: nextLook,
+  w: toggleMode('small'),
+  f: toggleMode('fullscreen'),
+  f11: toggleMode('fullscreen'),
+  f6: () => goToRegion(1),
+  'shift+f6': () => goToRegion(-1),
+  'shift+/': () => useUi.setState({ dialog: 'shortcuts' }),
+}
+
+/** Somebody writes: letters are letters there. */
+const isWriting = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"]')
+
+/** Whether an open dialog or menu has the keys to itself. */
+const isHeld = (): boolean => useUi.getState().dialog !== null || useCall.getState().picker !== null || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+
+/** The keys that work everywhere while one is in the call. */
+export function useCallKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { stage, model } = useCall.getState()
+      const inside = stage === 'call' && (model.phase.kind === 'joined' || model.phase.kind === 'reconnecting')
+      if (!inside || event.defaultPrevented || event.isComposing || event.repeat || isHeld()) return
+      const name = chord(event)
+      if (name === 'escape' ? !escape() : isWriting(event.target) && !/f\d/.test(name)) return
+      if (name !== 'escape') {
+        const command = commands[name]
+        if (command === undefined) return
+        command()
+      }
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}

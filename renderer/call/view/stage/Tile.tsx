@@ -1,0 +1,107 @@
+import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { t } from '../../../locales/i18n.ts'
+import { cx } from '../../../design/cx.ts'
+import { Hand, MicOff, Pin, PinOff } from '../../../design/icons.ts'
+import { IconButton } from '../../../design/IconButton.tsx'
+import { ContextMenu, type MenuAnchor } from '../../../design/Menu.tsx'
+import { isSameTile, type PlacedTile } from '../../layout/types.ts'
+import { handPlace, isUnvouched, pictureOf, qualityOf, trackOf } from '../../model/select.ts'
+import { useCall, useUi } from '../../state/stores.ts'
+import { nameOf } from '../../state/words.ts'
+import { personMenu } from '../person-menu.tsx'
+import { Face } from './Face.tsx'
+import { QualityMark } from './QualityMark.tsx'
+import { Picture } from './Picture.tsx'
+import { boxStyle } from './use-layout.ts'
+import { useSpeaking } from './use-speaking.ts'
+import css from './Tile.module.css'
+
+interface TileProps {
+  tile: PlacedTile
+  /** Tab stops here. */
+  stop: boolean
+  onFocus: (key: string) => void
+}
+
+/** Pins a picture, or lets it go. */
+function togglePin(tile: PlacedTile): void {
+  useUi.setState(({ pinned }) => ({ pinned: isSameTile(pinned, tile) ? null : { participant: tile.participant, source: tile.source } }))
+}
+
+const sameBox = (a: PlacedTile, b: PlacedTile): boolean =>
+  a.key === b.key && a.place === b.place && a.box.x === b.box.x && a.box.y === b.box.y && a.box.width === b.box.width && a.box.height === b.box.height
+
+/** One picture: whose it is, what goes on with it, what can be done. */
+export const Tile = memo(
+  function Tile({ tile, stop, onFocus }: TileProps) {
+    const element = useRef<HTMLDivElement>(null)
+    const [menu, setMenu] = useState<MenuAnchor | null>(null)
+    const { participant: id, source } = tile
+    const participant = useCall((s) => s.model.participants.get(id))
+    const picture = useCall((s) => pictureOf(s.model, id, source))
+    const voice = useCall((s) => trackOf(s.model, id, 'microphone'))
+    const unvouched = useCall((s) => participant !== undefined && isUnvouched(s.model, participant))
+    const place = useCall((s) => handPlace(s.model, id))
+    const weak = useCall((s) => (qualityOf(s.model, id).level ?? 3) <= 1)
+    const pinned = useUi((s) => isSameTile(s.pinned, tile))
+    const speaking = useSpeaking(id, voice?.muted === false && source === 'camera')
+    if (participant === undefined) return null
+    const name = participant.name === '' ? t('call.nameless') : participant.name
+    const shown = source === 'screen' ? (participant.local ? t('call.tile.ownScreen') : t('call.tile.screen', { name })) : participant.local ? t('call.tile.you', { name }) : name
+    const silent = source === 'camera' && voice?.muted !== false
+    const states = [shown, participant.role === 'moderator' && source === 'camera' && t('call.role.moderator'), unvouched && t('call.unvouched'), silent && t('call.tile.silent'), place !== null && t('call.hand.place', { place }), picture?.stalled === true && t('call.tile.stalled')]
+    const openMenu = (event: MouseEvent) => {
+      event.preventDefault()
+      setMenu({ x: event.clientX, y: event.clientY })
+    }
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.target !== element.current) return
+      if (event.key === 'Enter') togglePin(tile)
+      else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setMenu(element.current)
+      else return
+      event.preventDefault()
+    }
+    const tools = stop ? 0 : -1
+    return (
+      <div
+        ref={element}
+        className={cx(css.tile, css[tile.place], speaking && css.speaking, picture?.stalled === true && css.stalled)}
+        style={boxStyle(tile.box)}
+        role="group"
+        aria-label={states.filter((word) => typeof word === 'string').join(', ')}
+        data-tile={tile.key}
+        data-source={source}
+        tabIndex={stop ? 0 : -1}
+        onFocus={() => onFocus(tile.key)}
+        onKeyDown={onKeyDown}
+        onContextMenu={openMenu}
+        onDoubleClick={() => togglePin(tile)}
+      >
+        {picture === null ? source === 'camera' && <Face participant={participant} box={tile.box} /> : <Picture track={picture.id} source={source} mirrored={participant.local && source === 'camera'} whole={source === 'screen'} />}
+        {picture?.stalled === true && <p className={css.old}>{source === 'screen' ? t('call.tile.screenStalled') : t('call.tile.stalled')}</p>}
+        {place !== null && source === 'camera' && (
+          <span className={css.hand} aria-hidden="true">
+            <Hand size={16} />
+            {place}
+          </span>
+        )}
+        <div className={css.foot}>
+          <span className={css.label}>
+            {silent && <MicOff size={14} className={css.silent} aria-hidden="true" />}
+            <span className={css.name}>{shown}</span>
+            {participant.role === 'moderator' && source === 'camera' && <span className={css.role}>{t('call.role.moderator')}</span>}
+            {unvouched && <span className={cx(css.role, css.unvouched)}>{t('call.unvouched')}</span>}
+          </span>
+          {weak && source === 'camera' && <QualityMark id={id} name={nameOf(useCall.getState().model, id)} local={participant.local} tabIndex={tools} />}
+        </div>
+        <div className={css.tools}>
+          <IconButton label={pinned ? t('call.unpin') : t('call.pin')} size="sm" pressed={pinned} tabIndex={tools} className={css.tool} onClick={() => togglePin(tile)}>
+            {pinned ? <PinOff size={16} /> : <Pin size={16} />}
+          </IconButton>
+        </div>
+        {menu !== null && <ContextMenu label={name} entries={personMenu(id, source)} anchor={menu} onClose={() => setMenu(null)} />}
+      </div>
+    )
+  },
+  (a, b) => a.stop === b.stop && a.onFocus === b.onFocus && sameBox(a.tile, b.tile),
+)

@@ -1,0 +1,105 @@
+import { useEffect, useState } from 'react'
+import { t } from '../../../locales/i18n.ts'
+import { cx } from '../../../design/cx.ts'
+import { Button } from '../../../design/Button.tsx'
+import { MicOff, MonitorUp, Pause, Play, RefreshCw, TriangleAlert, WifiOff } from '../../../design/icons.ts'
+import { Spinner } from '../../../design/Spinner.tsx'
+import { cancelShare, pauseShare, share, stopShare, toggleMicrophone } from '../../state/actions.ts'
+import { useCall, useUi } from '../../state/stores.ts'
+import css from './words.module.css'
+
+/** States that last: the connection is gone, something is shared, one speaks unheard. */
+export function Banners() {
+  return (
+    <>
+      <Reconnecting />
+      <Sharing />
+      <Choosing />
+      <MutedVoice />
+    </>
+  )
+}
+
+function Reconnecting() {
+  const since = useCall((s) => (s.model.phase.kind === 'reconnecting' ? s.model.phase.since : null))
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (since === null) return undefined
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [since])
+  if (since === null) return null
+  return (
+    <div className={cx(css.banner, css.warning)} role="alert">
+      <WifiOff size={18} aria-hidden="true" />
+      <span className={css.text}>{t('call.reconnecting')}</span>
+      <span className={css.seconds} aria-hidden="true">
+        {t('call.seconds', { seconds: Math.max(0, Math.floor((now - since) / 1000)) })}
+      </span>
+    </div>
+  )
+}
+
+function Sharing() {
+  const state = useCall((s) => s.share)
+  if (state.kind !== 'live') return null
+  return (
+    <div className={cx(css.banner, css.share)} role="status" data-share-banner>
+      <MonitorUp size={18} aria-hidden="true" />
+      <span className={css.text}>
+        {state.paused ? t('call.sharing.paused', { what: state.label }) : t('call.sharing', { what: state.label })}
+        {state.doubt !== null && !state.paused && (
+          <span className={css.doubt}>
+            <TriangleAlert size={14} aria-hidden="true" />
+            {t(`call.sharing.doubt.${state.doubt}`)}
+          </span>
+        )}
+      </span>
+      <span className={css.actions}>
+        <Button size="sm" icon={state.paused ? <Play size={16} /> : <Pause size={16} />} onClick={() => pauseShare(!state.paused)}>
+          {state.paused ? t('call.share.resume') : t('call.share.pause')}
+        </Button>
+        <Button size="sm" icon={<RefreshCw size={16} />} onClick={() => void share()}>
+          {t('call.share.switch')}
+        </Button>
+        <Button size="sm" variant="danger" onClick={stopShare}>
+          {t('call.share.stop')}
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+/** Where the desktop asks what to share there is no picker of ours, only the word that it asks, and a way back. */
+function Choosing() {
+  const choosing = useCall((s) => s.share.kind === 'choosing' && s.picker === null)
+  const portal = useCall((s) => s.start.capture === 'portal')
+  if (!choosing) return null
+  return (
+    <div className={cx(css.banner, css.share)} role="status">
+      <Spinner size={18} />
+      <span className={css.text}>{portal ? t('call.share.portal') : t('call.share.preparing')}</span>
+      <span className={css.actions}>
+        <Button size="sm" onClick={cancelShare}>
+          {t('common.cancel')}
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+function MutedVoice() {
+  const on = useUi((s) => s.mutedVoice)
+  if (!on) return null
+  return (
+    <div className={css.banner} role="status">
+      <MicOff size={18} aria-hidden="true" />
+      <span className={css.text}>{t('call.youAreMuted')}</span>
+      <span className={css.actions}>
+        <Button size="sm" variant="primary" onClick={() => void toggleMicrophone(true)}>
+          {t('call.microphone.on')}
+        </Button>
+      </span>
+    </div>
+  )
+}
