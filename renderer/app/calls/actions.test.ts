@@ -118,7 +118,7 @@ describe('a call button', () => {
     addRoom({ kind: 'direct' })
     answers({ 'call.conference': conference, 'call.ring': new RequestFailure({ code: 'offline' }) })
     await expect(enterCall('!a:uni')).resolves.toBe(true)
-    expect(said()).toContain('does not ring for the other person')
+    await vi.waitFor(() => { expect(said()).toContain('does not ring for the other person') })
   })
 })
 

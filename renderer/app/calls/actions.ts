@@ -78,7 +78,7 @@ async function open(roomId: RoomId, { newcomer, answering = false }: EnterOption
     tell(opened === null ? t('calls.error.failed') : openSentence(opened.code), 'error')
     return false
   }
-  if (direct && nobodyIn && !answering) await ring(roomId)
+  if (direct && nobodyIn && !answering) void ring(roomId)
   return true
 }
 

@@ -29,7 +29,7 @@ describe('the way into a call', () => {
     expect(callWay(room({ membership: 'leave' }), true, true)).toEqual({ kind: 'back' })
   })
 
-  it.each([{ membership: 'invite' }, { kind: 'space' }, { archived: true }, { serverNotice: true }] as const)('is not there for %o', (change) => {
+  it.each([{ membership: 'invite' }, { kind: 'space' }, { archived: true }, { serverNotice: true }, { encrypted: true }] as const)('is not there for %o', (change) => {
     expect(callWay(room({ ...change, call: going }), true, false)).toEqual({ kind: 'none' })
   })
 })

@@ -4,12 +4,12 @@ import type { RoomSummary } from '../../engine/protocol.ts'
 export type CallWay = { kind: 'none' } | { kind: 'start' | 'join' | 'back' | 'refused' }
 
 /**
- * The way into a room's call. Joining is everybody's who is in the room; starting needs the power (`mayStart` undefined: not known yet, the engine
+ * The way into a room's call; none into an encrypted one, where even who is in would stand in the clear (wall 7). Joining is everybody's who is in the room; starting needs the power (`mayStart` undefined: not known yet, the engine
  * refuses where it must). Where calls are not offered at all this is never asked.
  */
 export function callWay(room: RoomSummary, mayStart: boolean | undefined, inIt: boolean): CallWay {
   if (inIt) return { kind: 'back' }
-  if (room.membership !== 'join' || room.kind === 'space' || room.archived || room.serverNotice) return { kind: 'none' }
+  if (room.membership !== 'join' || room.kind === 'space' || room.archived || room.serverNotice || room.encrypted) return { kind: 'none' }
   if (room.call !== null) return { kind: 'join' }
   return { kind: mayStart === false ? 'refused' : 'start' }
 }

@@ -1,49 +1,36 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { t } from '../../locales/i18n.ts'
 import { Avatar } from '../../design/Avatar.tsx'
 import { Button } from '../../design/Button.tsx'
 import { Dialog } from '../../design/Dialog.tsx'
 import { IconButton } from '../../design/IconButton.tsx'
 import { Check, Copy, MessageCircle, Phone } from '../../design/icons.ts'
-import type { EngineError, RequestAnswer } from '../../engine/protocol.ts'
 import { callPerson } from '../calls/actions.ts'
 import { useWarm } from '../calls/use-warm.ts'
 import { copyText } from '../files/clipboard.ts'
 import { useApp } from '../state/app.ts'
 import { useCallsOffered } from '../state/calls.ts'
-import { request } from '../state/engine-client.ts'
-import { engineErrorOf, errorSentence } from '../state/failure.ts'
+import { errorSentence } from '../state/failure.ts'
 import { avatarUrl } from '../state/media.ts'
 import type { DialogState } from '../state/ui.ts'
 import { localpart } from './ids.ts'
 import { openDirect } from './invite-actions.ts'
+import { useProfile } from './use-profile.ts'
 import css from './people.module.css'
 
 interface ProfileDialogProps {
   dialog: Extract<DialogState, { kind: 'profile' }>
   onClose: () => void
 }
-type Profile = RequestAnswer<'people.profile'>
 
 /** Who somebody is, and the way to write to them. */
 export default function ProfileDialog({ dialog: { userId }, onClose }: ProfileDialogProps) {
   const me = useApp((s) => s.boot.account?.userId)
-  const [profile, setProfile] = useState<Profile | null>(null)
-  const [error, setError] = useState<EngineError | null>(null)
+  const { profile, error, beside } = useProfile(userId)
   const [busy, setBusy] = useState<'write' | 'call' | null>(null)
   const calls = useCallsOffered()
   const warm = useWarm(profile?.direct ?? null)
   const write = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    let current = true
-    request('people.profile', { userId }).then(
-      (answer) => current && setProfile(answer),
-      (thrown: unknown) => current && setError(engineErrorOf(thrown)),
-    )
-    return () => {
-      current = false
-    }
-  }, [userId])
   const name = profile?.person.name ?? localpart(userId)
   const run = async (what: 'write' | 'call') => {
     setBusy(what)
@@ -59,11 +46,11 @@ export default function ProfileDialog({ dialog: { userId }, onClose }: ProfileDi
         </h3>
         <CopyId id={userId} />
         <p className={css.lineBelow} role="status">
-          {error !== null ? errorSentence(error) : profile !== null && userId !== me ? t('people.sharedRooms', { count: profile.sharedRooms }) : ''}
+          {error !== null ? errorSentence(error) : profile !== null && profile.sharedRooms !== null && userId !== me ? t('people.sharedRooms', { count: profile.sharedRooms }) : ''}
         </p>
         {userId === me ? (
           <p className={css.lineBelow}>{t('people.thisIsYou')}</p>
-        ) : (
+        ) : beside ? null : (
           <div className={css.profileWays}>
             <Button ref={write} variant="primary" busy={busy === 'write'} disabled={busy === 'call'} icon={<MessageCircle size={16} />} onClick={() => void run('write')}>
               {t('people.write')}

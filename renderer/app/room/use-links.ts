@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { RoomId } from '../../engine/protocol.ts'
 import { t } from '../../locales/i18n.ts'
+import { useApp } from '../state/app.ts'
 import { bridge } from '../state/bridge.ts'
 import { request } from '../state/engine-client.ts'
 import { engineErrorOf, errorSentence } from '../state/failure.ts'
@@ -41,6 +42,10 @@ function openOutside(url: string): void {
 
 /** An address of a room in words: opened when it is one of this person's rooms. */
 async function openAlias(roomId: RoomId, alias: string, eventId: string | null): Promise<void> {
+  if (useApp.getState().boot.mode.kind === 'call-chat') {
+    tell(t('calls.chat.onlyHere'), 'error')
+    return
+  }
   try {
     const { items } = await request('compose.complete', { roomId, kind: 'room', prefix: alias.slice(1) })
     const found = items.find((item) => item.kind === 'room' && item.alias === alias)

@@ -50,5 +50,6 @@ export const calls = {
   'calls.attendance.posted': 'The list of who was there goes to “{room}”.',
   'calls.attendance.failed': 'The list of who was there could not be sent. {reason}',
   'calls.chat.label': 'Chat of the call',
+  'calls.chat.onlyHere': 'A room named by its address is not opened beside a call. Open this link in the main window.',
   'calls.chat.inMain': 'Show in the main window',
 } as const satisfies Record<string, string>

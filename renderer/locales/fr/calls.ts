@@ -52,5 +52,6 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.attendance.posted': 'La liste des présents est envoyée dans « {room} ».',
   'calls.attendance.failed': 'La liste des présents n’a pas pu être envoyée. {reason}',
   'calls.chat.label': 'Discussion de l’appel',
+  'calls.chat.onlyHere': 'À côté d’un appel, un salon nommé par son adresse ne s’ouvre pas. Ouvrez ce lien dans la fenêtre principale.',
   'calls.chat.inMain': 'Afficher dans la fenêtre principale',
 }

@@ -52,5 +52,6 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.attendance.posted': 'Список присутствовавших отправляется в «{room}».',
   'calls.attendance.failed': 'Не удалось отправить список присутствовавших. {reason}',
   'calls.chat.label': 'Чат звонка',
+  'calls.chat.onlyHere': 'Рядом со звонком комнаты по адресу не открываются. Откройте эту ссылку в главном окне.',
   'calls.chat.inMain': 'Показать в главном окне',
 }
