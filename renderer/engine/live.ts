@@ -14,6 +14,7 @@ import type { Subscriber } from './publish.ts'
 import { createRichText } from './richtext/index.ts'
 import { History } from './rooms/history.ts'
 import { roomHandlers } from './rooms/handlers.ts'
+import { LastLines } from './rooms/last-lines.ts'
 import { Notifier } from './rooms/notify.ts'
 import { OwnProfile } from './rooms/profile.ts'
 import { Reading } from './rooms/read.ts'
@@ -150,7 +151,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
   }
 
   const handlers: Handlers = { ...createCommands(ctx, { outbox, rich }), ...calls.handlers }
-  const rooms = roomHandlers({ core, history, reading, wishes, api, news, faults })
+  const rooms = roomHandlers({ core, history, reading, wishes, lastLines: new LastLines({ api, model, onFault }), api, news, faults })
 
   host.onWake(() => {
     sync.wake()

@@ -229,7 +229,8 @@ describe('who is in', () => {
 
     // Somebody who was away for all of it.
     const late = await seat(campus, students[0] ?? ivanov)
-    expect(late.screen.rooms.get(id)?.lastMessage?.kind).toBe('call')
+    await late.screen.ask('list.visible', { ids: [id] })
+    await late.screen.until('the line in the list', () => late.screen.rooms.get(id)?.lastMessage?.kind === 'call')
     expect(callOf(late, id)).toBeNull()
     await late.screen.ask('room.open', { roomId: id, at: null })
     await late.screen.until('the history', () => late.screen.texts(id).includes('Начинаем в десять'))
@@ -265,7 +266,7 @@ describe('who is in', () => {
     await member(b, id)
     for (const one of [a, b]) await one.screen.ask('room.open', { roomId: id, at: null })
     await a.screen.until('may', () => a.screen.details.get(id)?.can.startCall === true)
-    expect(b.screen.details.get(id)?.can.startCall).toBe(false)
+    await b.screen.until('may not', () => b.screen.details.get(id)?.can.startCall === false)
     enter(b, id)
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(callOf(a, id)).toBeNull()

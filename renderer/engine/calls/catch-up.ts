@@ -31,8 +31,6 @@ export class CallCatchUp {
   private readonly parts: CatchUpParts
   private readonly under = new Map<RoomId, Promise<void>>()
   private readonly failedAt = new Map<RoomId, number>()
-  /** Back to when each room was read as far as it will be. */
-  private readonly reached = new Map<RoomId, number>()
   private readonly queue: (() => void)[] = []
   private running = 0
 
@@ -43,7 +41,7 @@ export class CallCatchUp {
   /** Of an open room: who is in now, and the course of each call that its history shows. */
   wantOpen(open: OpenRoom): void {
     const oldest = open.timeline.oldestCall()
-    const lacks = oldest !== null && oldest < open.calls.from && oldest < (this.reached.get(open.id) ?? Infinity)
+    const lacks = oldest !== null && oldest < open.calls.from && !open.calls.exhausted
     if (open.room.call?.known !== true || lacks) this.want(open.room)
   }
 
@@ -84,7 +82,8 @@ export class CallCatchUp {
       const { events, from } = await this.pages(room, back)
       if (room.call?.known !== true) return
       model.learnCalls(room, events, from)
-      this.reached.set(room.id, Math.min(back, from))
+      const log = model.open.get(room.id)?.calls
+      if (log !== undefined && from > back) log.exhausted = true
       this.failedAt.delete(room.id)
       this.parts.changed()
     } catch (e) {

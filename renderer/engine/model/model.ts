@@ -17,7 +17,7 @@ import { OpenRoom } from './open-room.ts'
 import { Overview } from './overview.ts'
 import { PeopleIndex } from './people-index.ts'
 import type { Preview } from './last.ts'
-import { recallLast } from './last.ts'
+import { clampTime, recallLast } from './last.ts'
 import type { Room } from './room.ts'
 import { isMine } from './room.ts'
 import { applyState } from './state.ts'
@@ -104,6 +104,8 @@ export class Model {
   recall(room: Room, newest: RawEvent): void {
     if (room.last !== null) return
     recallLast(room, [newest], (content) => this.rich?.preview(content) ?? '', this.now())
+    const ts = clampTime(newest.origin_server_ts, this.now())
+    if (room.ts === null) room.order = room.ts = ts
     this.touch(room)
   }
 

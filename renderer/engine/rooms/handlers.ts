@@ -12,6 +12,7 @@ import type { CountedApi } from '../sdk/client.ts'
 import type { Wishes } from '../sync/wishes.ts'
 import type { Waker } from '../waker.ts'
 import type { History } from './history.ts'
+import type { LastLines } from './last-lines.ts'
 import { createMemberList } from './members.ts'
 import type { Reading } from './read.ts'
 
@@ -20,6 +21,7 @@ export interface RoomHandlerParts {
   history: History
   reading: Reading
   wishes: Wishes
+  lastLines: LastLines
   api: CountedApi
   /** Rings when something was folded in or history has arrived. */
   news: Waker
@@ -43,7 +45,7 @@ function eventIdOf(value: unknown): EventId {
 
 /** Handlers for one subscriber. */
 export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) => Handlers {
-  const { core, history, reading, wishes, news } = parts
+  const { core, history, reading, wishes, lastLines, news } = parts
   const { model, publisher, onFault } = core
   const members = createMemberList(model, (id) => history.loadMembers(id))
   const made = new WeakMap<Subscriber, Handlers>()
@@ -122,7 +124,9 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
     const nothing = (): Promise<null> => Promise.resolve(null)
     return {
       'list.visible'({ ids }) {
-        wishes.setVisible(ids.filter(isRoomId))
+        const visible = ids.filter(isRoomId)
+        wishes.setVisible(visible)
+        lastLines.want(visible)
         return nothing()
       },
       'room.open': ({ roomId, at }) => open(subscriber, roomId, at),

@@ -27,6 +27,8 @@ const MAX_ENTRIES = 20_000
 export class CallLog {
   /** Nothing is missing from this time on; Infinity: nothing is known. */
   from = Infinity
+  /** No more of it is asked for. */
+  exhausted = false
   private readonly entries = new Map<EventId, Entry>()
   private sorted: Entry[] | null = null
 
@@ -50,6 +52,7 @@ export class CallLog {
     this.entries.clear()
     this.sorted = null
     this.from = Infinity
+    this.exhausted = false
   }
 
   /** The course of the call that was started at `start`, until the next one. null: not all of it is known. Times of the server. */
