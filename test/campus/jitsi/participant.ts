@@ -79,7 +79,9 @@ export async function startParticipant(origin: string, options: { browser?: Brow
     try {
       await waitUntil(what, holds, timeoutMs, 150)
     } catch (error) {
-      throw new Error(`${String(error)}\n${JSON.stringify({ state: await state(), received: await frames(), seen: await pixels(), problems }, null, 1)}`, { cause: error })
+      const { others, messages, ...rest } = await state()
+      const found = { state: rest, others: others.slice(0, 5), messages: messages.slice(-3), received: await frames(), seen: await pixels(), problems }
+      throw new Error(`${String(error)}\n${JSON.stringify(found, null, 1).slice(0, 6000)}`, { cause: error })
     }
   }
   return {

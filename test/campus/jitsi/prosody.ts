@@ -92,6 +92,9 @@ https_ports = { }
 http_default_host = "${XMPP_DOMAIN}"
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
+-- patient with who floods: what comes through is for clients to bear
+websocket_frame_buffer_limit = 4194304
+websocket_frame_fragment_limit = 10000
 consider_bosh_secure = true
 consider_websocket_secure = true
 modules_enabled = { "saslauth", "disco", "ping", "bosh", "websocket", "smacks" }

@@ -18,6 +18,17 @@ end
 module:hook("muc-room-pre-create", check, 99);
 module:hook("muc-occupant-pre-join", check, 99);
 
+-- The focus' place in the room: a real one is always in it, so nobody else can be.
+local function reserved(event)
+	local nick = jid.resource(event.stanza.attr.to);
+	if not nick or nick:lower() ~= "focus" then return; end
+	event.origin.send(st.error_reply(event.stanza, "cancel", "conflict", "That place is taken"));
+	return true;
+end
+module:hook("muc-room-pre-create", reserved, 98);
+module:hook("muc-occupant-pre-join", reserved, 98);
+module:hook("muc-occupant-pre-change", reserved, 98);
+
 if by_token then
 	-- Prosody makes the first who comes the owner (priority -1). Here the token says who is one, whoever comes first.
 	module:hook("muc-room-pre-create", function (event)
