@@ -1,4 +1,4 @@
-// Builds the main process as it is and puts a page without an interface into it, so that the shell is tested by itself.
+// Builds the main process as it is and puts pages without an interface into it, so that the shell is tested by itself.
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
@@ -17,6 +17,8 @@ export async function probeApp(): Promise<string> {
   }
   mkdirSync(path.join(folder, 'dist/renderer'), { recursive: true })
   for (const name of ['index.html', 'page.js', 'worker.js']) copyFileSync(path.join(import.meta.dirname, name), path.join(folder, 'dist/renderer', name))
+  mkdirSync(path.join(folder, 'dist/call'), { recursive: true })
+  for (const [from, to] of [['call.html', 'index.html'], ['call.js', 'call.js']] as const) copyFileSync(path.join(import.meta.dirname, from), path.join(folder, 'dist/call', to))
   const { name, productName, version, main, desktopName } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, productName, version, main, desktopName }))
   chmodSync(folder, 0o755)
