@@ -7,8 +7,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ensureCampusDeps } from '../../build/campus-deps.ts'
 import { startJitsi, type Calls } from '../campus/jitsi/index.ts'
-import { launchMediaBrowser, startParticipant, type Participant } from '../campus/jitsi/participant.ts'
-import { openAdapter, type AdapterPage } from './call-page.ts'
+import { startParticipant, type Participant } from '../campus/jitsi/participant.ts'
+import { launchAdapterBrowser, openAdapter, type AdapterPage } from './call-page.ts'
 
 let calls: Calls
 let here: Browser
@@ -22,8 +22,8 @@ beforeAll(async () => {
   const deps = await ensureCampusDeps({ log: () => undefined, parts: ['prosody'] })
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'amphi-jitsi-'))
   calls = await startJitsi({ dir, prosody: deps.prosody, library: deps.jitsiLibrary })
-  here = await launchMediaBrowser()
-  there = await launchMediaBrowser()
+  here = await launchAdapterBrowser()
+  there = await launchAdapterBrowser()
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((close) => close()))
@@ -69,5 +69,192 @@ describe('two in a conference', () => {
     await b.mute('video', true)
     await a.until('their camera off', ({ tracks }) => !tracks.some(({ local, kind, muted }) => !local && kind === 'video' && !muted))
     console.log(JSON.stringify(await a.page.evaluate(() => window.adapter.conference().statistics())))
+  })
+})
+
+/** Two adapters in one conference, both with camera and microphone. */
+async function two(conference = room()): Promise<[AdapterPage, AdapterPage]> {
+  const a = await adapter()
+  const b = await adapter(there)
+  for (const page of [a, b]) await page.create({ conference })
+  await a.page.evaluate(() => window.adapter.join({ displayName: 'Ада' }))
+  await b.page.evaluate(() => window.adapter.join({ displayName: 'Борис' }))
+  for (const page of [a, b]) await page.until('the other’s media', ({ tracks }) => tracks.filter(({ local }) => !local).length === 2)
+  return [a, b]
+}
+
+describe('a shared screen', () => {
+  it('is seen by the other as a screen, is switched in place, paused, and ends with its source', async () => {
+    const [a, b] = await two()
+    await a.page.evaluate(() => { window.adapter.paintScreen('orange') })
+    expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await b.seeCounting('screen', 'orange')
+    expect((await a.seen()).shares).toEqual(['none', 'choosing', 'live'])
+    await a.page.evaluate(() => { window.adapter.paintScreen('purple') })
+    expect(await a.page.evaluate(() => window.adapter.share('text'))).toEqual({ ok: true })
+    await b.seeCounting('screen', 'purple')
+    expect((await a.seen()).share).toMatchObject({ kind: 'live', mode: 'text', paused: false })
+    await a.page.evaluate(() => window.adapter.conference().pauseShare(true))
+    await b.until('paused', ({ tracks }) => tracks.some(({ local, source, muted }) => !local && source === 'screen' && muted))
+    await a.page.evaluate(() => window.adapter.conference().pauseShare(false))
+    await b.seeCounting('screen', 'purple')
+    const ended = Date.now()
+    await a.page.evaluate(() => { window.adapter.endScreen() })
+    await a.until('the end', ({ share }) => share.kind === 'none')
+    await b.until('the camera again', ({ tracks }) => !tracks.some(({ local, source }) => !local && source === 'screen'))
+    console.log(`share ended and told after ${String(Date.now() - ended)} ms`)
+    await b.until('our camera', ({ tracks }) => tracks.some(({ local, source, muted }) => !local && source === 'camera' && !muted))
+  })
+
+  it('that is declined, ends before its first picture or is cancelled says nothing, and the next one works', async () => {
+    const [a, b] = await two()
+    for (const mode of ['declined', 'ends'] as const) {
+      await a.page.evaluate((how) => { window.adapter.paintScreen('orange', how) }, mode)
+      expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: false, code: 'declined', detail: null })
+    }
+    await a.page.evaluate(() => { window.adapter.paintScreen('orange', 'never') })
+    const pending = a.page.evaluate(() => window.adapter.share())
+    await a.until('choosing', ({ share }) => share.kind === 'choosing')
+    expect(await a.page.evaluate(() => window.adapter.share())).toMatchObject({ ok: false, code: 'busy' })
+    await a.page.evaluate(() => window.adapter.conference().stopShare())
+    expect(await pending).toMatchObject({ ok: false, code: 'declined' })
+    expect((await a.seen()).share).toEqual({ kind: 'none' })
+    await a.page.evaluate(() => { window.adapter.paintScreen('teal') })
+    expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await b.seeCounting('screen', 'teal')
+  })
+
+  it('starts and stops twenty times in a row', async () => {
+    const [a, b] = await two()
+    await a.page.evaluate(() => { window.adapter.paintScreen('red') })
+    for (let n = 0; n < 20; n += 1) {
+      expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+      await a.page.evaluate(() => window.adapter.conference().stopShare())
+    }
+    expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await b.seeCounting('screen', 'red')
+  })
+
+  it('of a black picture is doubted after three seconds', async () => {
+    const [a] = await two()
+    await a.page.evaluate(() => { window.adapter.paintScreen('black') })
+    expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await a.until('the doubt', ({ share }) => share.kind === 'live' && share.doubt === 'black', 8000)
+  })
+})
+
+describe('a connection that breaks', () => {
+  // Two minutes, as in `AMPHI_CUT_SECONDS=125`, are too long for every run.
+  it.each((process.env.AMPHI_CUT_SECONDS ?? '5,30').split(',').map(Number))('for %d seconds comes back with the same media and the share', async (seconds) => {
+    const [a, b] = await two()
+    await a.page.evaluate(() => { window.adapter.paintScreen('blue') })
+    expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await b.seeCounting('screen', 'blue')
+    await calls.cut()
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+    await calls.restore()
+    for (const page of [a, b]) await page.until('joined again', ({ phase }) => phase.kind === 'joined', 60_000)
+    await b.seeCounting('screen', 'blue', 90_000)
+    console.log(JSON.stringify({ seconds, phases: [(await a.seen()).phases, (await b.seen()).phases], a: await a.page.evaluate(() => window.adapter.conference().statistics()) }))
+  }, 400_000)
+
+  it('because the server starts anew comes back by itself', async () => {
+    const [a, b] = await two()
+    await calls.stopServer('SIGKILL')
+    for (const page of [a, b]) await page.until('reconnecting', ({ phase }) => phase.kind === 'reconnecting', 60_000)
+    await calls.startServer()
+    for (const page of [a, b]) await page.until('joined again', ({ phase, people }) => phase.kind === 'joined' && people.length === 2, 60_000)
+    for (const page of [a, b]) await page.until('live media', ({ tracks }) => tracks.some(({ local, kind, stalled }) => !local && kind === 'video' && !stalled), 60_000)
+  })
+})
+
+describe('what others may do', () => {
+  it('is told and nothing more: messages of any shape, a removal, a locked door', async () => {
+    const conference = room()
+    const a = await participant()
+    await a.join({ room: conference, name: 'Dozent', camera: null, microphone: false })
+    const b = await adapter()
+    await b.create({ conference })
+    await b.page.evaluate(() => window.adapter.join({ displayName: 'Student' }))
+    await b.until('both', ({ people }) => people.some(({ local, role }) => !local && role === 'moderator'))
+    await a.message({ name: 'endpoint-reaction', reactions: ['clap', 'nonsense'], timestamp: 1 })
+    await b.until('the reaction', ({ events }) => events.some((event) => event.type === 'reaction' && event.key === 'clap'))
+    await a.message(JSON.parse('{"type":"","name":"endpoint-reaction","__proto__":{"polluted":true},"reactions":{"length":9}}') as object)
+    await a.property('raisedHand', '{"__proto__":{"polluted":1}}')
+    await a.rename('\u202eevil<img src=x onerror=alert(1)>')
+    await b.until('the name as text', ({ people }) => people.some(({ local, name }) => !local && name === 'evil<img src=x onerror=alert(1)>'))
+    expect(await b.page.evaluate(() => 'polluted' in {})).toBe(false)
+    const { others } = await a.state()
+    await a.message({ name: 'amphi-unmute-please' }, others[0]?.id ?? '')
+    await b.until('asked', ({ events }) => events.some((event) => event.type === 'asked' && event.what === 'unmute-please'))
+    await a.kick(others[0]?.id ?? '')
+    await b.until('removed', ({ phase }) => phase.kind === 'failed' && phase.error.code === 'removed')
+    await a.lock('geheim')
+    await b.page.evaluate(() => window.adapter.join({ displayName: 'Student' }))
+    expect((await b.seen()).phase).toMatchObject({ kind: 'failed', error: { code: 'password' } })
+    await b.page.evaluate(() => window.adapter.join({ displayName: 'Student', password: 'falsch' }))
+    expect((await b.seen()).phase).toMatchObject({ kind: 'failed', error: { code: 'password-wrong' } })
+    await b.page.evaluate(() => window.adapter.join({ displayName: 'Student', password: 'geheim' }))
+    expect((await b.seen()).phase.kind).toBe('joined')
+  })
+
+  it('moderators of ours have: hands lowered, people removed and promoted', async () => {
+    const conference = room()
+    const a = await adapter()
+    await a.create({ conference })
+    await a.page.evaluate(() => window.adapter.join({ displayName: 'Ада', camera: { on: false, deviceId: null } }))
+    const b = await adapter(there)
+    await b.create({ conference })
+    await b.page.evaluate(() => window.adapter.join({ displayName: 'Борис', camera: { on: false, deviceId: null } }))
+    await b.page.evaluate(() => { window.adapter.conference().raiseHand(true) })
+    const seen = await a.until('the hand', ({ people }) => people.some(({ local, handRaisedAt }) => !local && handRaisedAt !== null))
+    const id = seen.people.find(({ local }) => !local)?.id ?? ''
+    await a.page.evaluate((who) => { window.adapter.conference().lowerHand(who) }, id)
+    await a.until('the hand down', ({ people }) => people.every(({ handRaisedAt }) => handRaisedAt === null))
+    expect((await b.seen()).events.some((event) => event.type === 'asked' && event.what === 'hand-lowered')).toBe(true)
+    await a.page.evaluate((who) => { window.adapter.conference().promote(who) }, id)
+    await b.until('the role', ({ people }) => people.some(({ local, role }) => local && role === 'moderator'))
+    await b.until('what a moderator may', ({ events }) => events.some((event) => event.type === 'features' && event.features.remove))
+    await a.page.evaluate((who) => { window.adapter.conference().remove(who) }, id)
+    await b.until('removed', ({ phase }) => phase.kind === 'failed' && phase.error.code === 'removed')
+    await a.until('alone', ({ people }) => people.length === 1)
+  })
+})
+
+describe('tokens', () => {
+  let locked: Calls
+  beforeAll(async () => {
+    const deps = await ensureCampusDeps({ log: () => undefined, parts: ['prosody'] })
+    locked = await startJitsi({ dir: path.join(dir, 'jwt'), prosody: deps.prosody, library: deps.jitsiLibrary, auth: 'jwt' })
+  })
+  afterAll(() => locked.stop())
+
+  const user = (name: string, more: object = {}) => ({ context: { user: { id: `@${name}:uni.test`, name, ...more } } })
+
+  it('vouch for names and make moderators, whoever comes first', async () => {
+    const conference = room()
+    const student = await adapter(here, locked.origin)
+    await student.create({ conference, tokens: [locked.token(conference, user('Студент'))] })
+    await student.page.evaluate(() => window.adapter.join({ displayName: 'Профессор' }))
+    const teacher = await adapter(there, locked.origin)
+    await teacher.create({ conference, tokens: [locked.token(conference, user('Профессор', { affiliation: 'owner' }))] })
+    await teacher.page.evaluate(() => window.adapter.join({ displayName: 'x' }))
+    await teacher.until('the role', ({ people }) => people.some(({ local, role }) => local && role === 'moderator'))
+    const seen = await teacher.until('both', ({ people }) => people.length === 2)
+    expect(seen.people.find(({ local }) => !local)).toMatchObject({ name: 'Студент', verified: true, role: 'participant' })
+    await student.until('the teacher', ({ people }) => people.some(({ local, name, role, verified }) => !local && verified && name === 'Профессор' && role === 'moderator'))
+  })
+
+  it('that are refused are said once', async () => {
+    const conference = room()
+    const a = await adapter(here, locked.origin)
+    await a.create({ conference, tokens: [locked.token(conference, { exp: 1 }), locked.token('anderswo')] })
+    await a.page.evaluate(() => window.adapter.join())
+    const seen = await a.seen()
+    expect(seen.phase).toMatchObject({ kind: 'failed', error: { code: 'token-refused' } })
+    expect(seen.phases).toEqual(['idle', 'connecting', 'failed'])
+    await a.page.evaluate(() => window.adapter.join())
+    expect((await a.seen()).phase).toMatchObject({ kind: 'failed', error: { code: 'not-allowed' } })
+    expect(await a.page.evaluate(() => window.adapter.tokensAsked())).toBe(2)
   })
 })

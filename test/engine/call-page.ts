@@ -4,7 +4,16 @@ import path from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { waitUntil } from '../campus/processes.ts'
+import { launchBrowser } from '../support/browser.ts'
 import type { AdapterSeen, AdapterStart } from './call-entry.ts'
+
+/** As the participants' browsers have it, and without the question whether a page that a route serves may reach this machine: Chromium takes it for a public one. */
+export function launchAdapterBrowser(): Promise<Browser> {
+  return launchBrowser({
+    args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required', '--allow-loopback-in-peer-connection',
+      '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks', '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding'],
+  })
+}
 
 let bundled: Promise<string> | undefined
 

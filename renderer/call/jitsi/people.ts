@@ -21,6 +21,8 @@ export class People {
   #joined = false
   /** What outlives a re-join of ours: since when somebody is here, since when a hand is up. */
   #since = new Map<ParticipantId, number>()
+  /** Who we were before a connection broke: the server keeps that one for a while, and it is nobody. */
+  #formerSelves = new Set<ParticipantId>()
 
   constructor(facts: Facts, onKnown: (id: ParticipantId) => void) {
     this.#facts = facts
@@ -60,9 +62,11 @@ export class People {
     const id = live?.conference.myUserId() ?? null
     if (live === null || id === null) return
     const joinedAt = this.#facts.me?.joinedAt ?? Date.now()
+    if (this.#facts.me !== undefined) this.#formerSelves.add(this.#facts.me.id)
+    this.#formerSelves.delete(id)
     const there = new Set(live.conference.getParticipants().map((participant) => participant.getId()))
     for (const participant of [...this.#facts.participants.values()]) {
-      if (!there.has(participant.id) && participant.id !== id) this.#facts.removeParticipant(participant.id)
+      if ((!there.has(participant.id) || participant.local) && participant.id !== id) this.#facts.removeParticipant(participant.id)
     }
     this.#facts.setParticipant({
       id, name: cleanName(options.displayName), local: true, role: live.conference.isModerator() === true ? 'moderator' : 'participant',
@@ -75,6 +79,7 @@ export class People {
 
   clear(): void {
     this.#since.clear()
+    this.#formerSelves.clear()
     this.#live = null
   }
 
@@ -86,7 +91,7 @@ export class People {
 
   #enter(participant: LibParticipant): void {
     const id = readId(participant.getId())
-    if (id === null || id === this.#live?.conference.myUserId()) return
+    if (id === null || id === this.#live?.conference.myUserId() || this.#formerSelves.has(id) || id === this.#facts.me?.id) return
     const now = Date.now()
     const since = this.#since.get(id) ?? now
     this.#since.set(id, since)
