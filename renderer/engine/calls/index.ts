@@ -82,15 +82,17 @@ export function createCalls(parts: CallParts): Calls {
     model.learnState(room, parseState(await ctx.api.state(room.id), room.id))
   }
 
-  /** The first who is in says so; who may not start waits for somebody who may. */
-  async function beforeJoin(room: Room, conference: Conference, counted: boolean, left: AbortSignal): Promise<void> {
+  const goesOn = (room: Room): boolean => callOf(account, room) !== null
+
+  /** Whoever may not start a call is in it when somebody has. */
+  async function callIsOn(room: Room, left: AbortSignal): Promise<void> {
     await Promise.race([catchUp.ensure(room), wait(KNOWN_MS)])
-    const goesOn = (): boolean => callOf(account, room) !== null
-    if (goesOn()) return
-    if (!mayStart(account, room, powerOf(room))) {
-      await news.until(() => goesOn() || left.aborted, LONG_MS, left)
-      return
-    }
+    await news.until(() => goesOn(room) || mayStart(account, room, powerOf(room)), LONG_MS, left)
+  }
+
+  /** The first who is in says so. */
+  async function beforeJoin(room: Room, conference: Conference, counted: boolean, left: AbortSignal): Promise<void> {
+    if (goesOn(room)) return
     // The widget first: a list that is told one event of each room is then told the message.
     await Promise.race([placeWidget(ctx, room, conference, account.calls).catch(onFault), wait(WIDGET_MS)])
     await sayStarted(ctx, room, conference, counted, waker, left)
@@ -104,7 +106,7 @@ export function createCalls(parts: CallParts): Calls {
     const room = account.rooms.get(roomId)
     // Wall 7: in an encrypted room not even who is in a call stands in the clear.
     if (room === undefined || room.encrypted || room.membership !== 'join' || !account.inCall.has(roomId) || !account.calls.enabled) return
-    presence.join(roomId, { always: kindOf(account, room) === 'direct', before: (counted, left) => beforeJoin(room, conference, counted, left) })
+    presence.join(roomId, { always: kindOf(account, room) === 'direct', ready: (left) => callIsOn(room, left), before: (counted, left) => beforeJoin(room, conference, counted, left) })
   }
 
   ctx.host.onCall((call) => {

@@ -30,8 +30,10 @@ export interface PresenceParts {
 export interface ComingIn {
   /** Also where nobody is counted: in a direct chat the other one's devices must learn that the call was taken. */
   always: boolean
-  /** Called before the join, when it is known whether comings are counted here. Resolves when the join may be sent. */
-  before: (counted: boolean, ended: AbortSignal) => Promise<void>
+  /** Resolves when this person may be told to be in: where others start the call, once they have. */
+  ready: (left: AbortSignal) => Promise<void>
+  /** Called before the first join, when it is known whether comings are counted here. */
+  before: (counted: boolean, left: AbortSignal) => Promise<void>
 }
 
 interface Presence {
@@ -104,6 +106,7 @@ export class CallPresence {
   private async stay(roomId: RoomId, presence: Presence, how: ComingIn): Promise<void> {
     const left = AbortSignal.any([presence.leave.signal, this.parts.signal])
     let inVain = 0
+    await how.ready(left)
     for (let first = true; !left.aborted && inVain < MAX_IN_VAIN; first = false) {
       const session = newSession()
       const going: Going = { delayId: null, told: false }

@@ -13,6 +13,8 @@ import { cleanText } from '../richtext/clean.ts'
 import type { EventId, Ring, RoomId } from '../protocol.ts'
 
 const MOST = 4
+/** A call that was started so long ago is another one than the one that rings. */
+const JUST_MS = 5 * 60_000
 
 interface Ringing {
   ring: Ring
@@ -48,7 +50,7 @@ export class Rings {
     this.told()
     // What was taken back in the same breath is nobody's call.
     if (now !== undefined) {
-      this.parts.host.notify({ roomId: room.id, eventId: room.call?.started?.eventId ?? now.ring.eventId, title: cleanText(memberName(room, now.ring.caller.id), 200), body: '', mention: true, words: 'ring' })
+      this.parts.host.notify({ roomId: room.id, eventId: this.placeOf(room, now.ring), title: cleanText(memberName(room, now.ring.caller.id), 200), body: '', mention: true, words: 'ring' })
     }
     model.events.dirty()
   }
@@ -113,6 +115,12 @@ export class Rings {
     const hungUp = member?.join === false && member.user === ring.caller.id
     const declined = event.sender === me && declineOf(event) === ring.eventId
     if (answered || hungUp || declined || redactedBy(event) === ring.eventId) this.drop(room.id)
+  }
+
+  /** Where a click on the notification leads: the message that the call was started, which is seen; the ring is not. */
+  private placeOf(room: Room, ring: Ring): EventId {
+    const started = room.call?.started ?? null
+    return started !== null && started.sender === ring.caller.id && started.ts > ring.since - JUST_MS ? started.eventId : ring.eventId
   }
 
   private drop(roomId: RoomId): boolean {

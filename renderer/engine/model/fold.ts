@@ -46,6 +46,8 @@ export interface RoomChange {
   structure: boolean
   /** Something about the room's call is another. */
   call: boolean
+  /** Call events may have been missed. */
+  callCut: boolean
 }
 
 const RECEIPTS_KEPT = 32
@@ -142,8 +144,10 @@ function foldTimeline(room: Room, input: RoomInput, account: Account, o: FoldOpt
     room.recent = []
     // Under lazy loading changes of membership within the gap are never told.
     room.membersComplete = false
-    if (room.call !== null) room.call.known = false
   }
+  // A whole answer leaves out who came into calls and went.
+  change.callCut = gap || input.full
+  if (change.callCut && room.call !== null) room.call.known = false
   for (const event of fresh) {
     if (room.call !== null || isCallEvent(event)) {
       room.call ??= createFacts()
@@ -234,7 +238,7 @@ export function foldRoom(account: Account, input: RoomInput, o: FoldOptions): Ro
   const wasSpace = !isNew && isSpace(room)
   // The pass over all names is minutes old: a membership that changed since was told by the live source.
   const moved = o.source === 'names' && !isNew ? false : membership(room, input)
-  const change: RoomChange = { room, isNew, knewTimeline: room.recent.length > 0, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false, call: false }
+  const change: RoomChange = { room, isNew, knewTimeline: room.recent.length > 0, invited: room.membership === 'invite' && (isNew || moved), timeline: [], fresh: [], gap: false, prevBatch: null, people: new Set(), receipts: input.receipts, typing: false, fullyRead: false, power: moved, structure: false, call: false, callCut: false }
   foldState(room, input, account, change)
   foldProfiles(room, input, change)
   foldSummary(room, input, o.source, change)

@@ -6,8 +6,9 @@ import type { OutboxEntry } from '../host.ts'
 import type { Completeness, EventId, RoomId, RoomSummary, SendState, SpaceSummary, TxnId, UserId } from '../protocol.ts'
 import { createAccount, foldAccountData } from './account.ts'
 import type { Account } from './account.ts'
-import { CALL_MEMBER, callMember, callStarted } from './call/events.ts'
-import { createFacts, expireFacts, joinHistory } from './call/facts.ts'
+import { CALL_MEMBER } from './call/events.ts'
+import { createFacts, expireFacts, isCallEvent, joinHistory } from './call/facts.ts'
+import { isDoubtful } from './call/summary.ts'
 import { Echoes } from './echoes.ts'
 import type { RoomChange } from './fold.ts'
 import { foldRoom } from './fold.ts'
@@ -120,6 +121,7 @@ export class Model {
     for (const room of rooms) {
       this.account.rooms.set(room.id, room)
       this.dirty.add(room.id)
+      if (room.call !== null) expireFacts(room.call, this.now())
       for (const [id, member] of room.members) this.people.meet(id, member)
     }
     this.completeness.firstWindow = this.completeness.names = this.completeness.counts = true
@@ -189,19 +191,19 @@ export class Model {
     if (open !== undefined) {
       if (change.people.size > 0) open.peopleChanged(change.people)
       if (change.power) open.powerChanged()
-      this.tellTimeline(open, change)
+      if (change.timeline.length > 0 || change.callCut) this.tellTimeline(open, change)
       if (change.receipts.length > 0) open.addReceipts(change.receipts)
       if (change.fullyRead || change.receipts.length > 0) open.markRead()
     }
     if (change.fresh.length > 0 && (source === 'classic' || source === 'sliding') && change.knewTimeline) this.events.fresh(room, change.fresh)
     else if (change.invited && source !== 'names') this.events.invited(room)
     if (!change.isNew && change.people.has(this.account.me)) this.events.ownMember()
-    if (room.call?.known !== true && change.timeline.some((e) => callMember(e) !== null || callStarted(e) !== null)) this.events.callUnsure(room)
+    if (isDoubtful(room) || (room.call?.known !== true && change.timeline.some(isCallEvent))) this.events.callUnsure(room)
   }
 
   /** Who came into a call and went stands in no timeline: nobody reads it, and of a lecture it would be most of the history. */
   private tellTimeline(open: OpenRoom, change: RoomChange): void {
-    if (change.gap) open.calls.cut()
+    if (change.callCut) open.calls.cut()
     const moved = open.calls.add(change.timeline) || change.call
     const shown = change.timeline.filter((e) => e.type !== CALL_MEMBER)
     const last = change.timeline.at(-1)
@@ -240,9 +242,13 @@ export class Model {
     this.touchCall(room.id)
   }
 
-  /** Calls that nobody has ended for too long are over. */
+  /** Calls that nobody has ended for too long are over; what is in doubt is asked for again. */
   expireCalls(): void {
-    for (const room of this.account.rooms.values()) if (room.call !== null && expireFacts(room.call, this.now())) this.touchCall(room.id)
+    for (const room of this.account.rooms.values()) {
+      if (room.call === null) continue
+      if (expireFacts(room.call, this.now())) this.touchCall(room.id)
+      if (isDoubtful(room)) this.events.callUnsure(room)
+    }
   }
 
   /** From here on nothing of the room's calls is missing as long as sync goes on; said before history is asked for. */

@@ -17,6 +17,9 @@ import type { Room } from './room.ts'
 import type { CallBody, RoomTimeline, TimelineRoom } from './timeline/index.ts'
 import { createTimeline } from './timeline/index.ts'
 
+/** Between the message that a call was started and the first who is known to be in it. */
+const START_MS = 10 * 60_000
+
 export interface OpenRoomParts {
   account: Account
   rich: RichTextPort
@@ -94,11 +97,12 @@ export class OpenRoom {
     return this.powerCache
   }
 
-  /** The newest start is the call that goes on, if one does; an older one is over. */
-  private call(started: { sender: UserId; ts: number }, next: number | null): CallBody {
+  /** The newest start is the call that goes on, if one does; an older one is over. Which is the newest in the room is not always loaded. */
+  private call(started: { eventId: EventId; sender: UserId; ts: number }, next: number | null): CallBody {
     const { account } = this.parts
     const now = next === null ? callOf(account, this.room) : null
-    if (now !== null) return { kind: 'call', live: true, endedAt: null, people: now.people, missed: false }
+    const newest = this.room.call?.started ?? null
+    if (now !== null && (newest === null ? started.ts > now.since - START_MS : newest.eventId === started.eventId)) return { kind: 'call', live: true, endedAt: null, people: now.people, missed: false }
     const course = this.calls.course(started.ts, next, (user) => counts(account, this.room, user))
     if (course === null) return { kind: 'call', live: false, endedAt: null, people: null, missed: false }
     const missed = started.sender !== account.me && kindOf(account, this.room) === 'direct' && !course.came.has(account.me) && !course.declined.has(account.me)

@@ -36,6 +36,8 @@ const MAX_STAYS = 2_000
 /** Devices of one person. More are a flood, and the oldest go. */
 const MAX_OF_ONE = 4
 const MAX_ENDED = 500
+/** Of a call that is over only the last ones can still be told again. */
+const ENDED_KEPT = 20
 
 export const createFacts = (): CallFacts => ({ stays: [], ended: [], since: null, started: null, known: false })
 
@@ -113,6 +115,7 @@ export function followFacts(facts: CallFacts, event: RawEvent, now: number): boo
 /** Lets go of what is too old to be true. True when something was. */
 export function expireFacts(facts: CallFacts, now: number): boolean {
   const stale = without(facts, (s) => s.ts <= now - STAY_MS)
+  if (facts.stays.length === 0 && facts.ended.length > ENDED_KEPT) facts.ended = facts.ended.slice(-ENDED_KEPT)
   const { started } = facts
   if (started === null || started.ts > now - (started.counted ? STAY_MS : UNCOUNTED_MS)) return stale
   facts.started = null

@@ -16,6 +16,9 @@ export function counts(account: Account, room: Room, user: UserId): boolean {
   return !account.ignored.has(user) && (membership === undefined || membership === 'join')
 }
 
+/** Is a call shown that may be over, because something was missed? */
+export const isDoubtful = ({ call }: Room): boolean => call !== null && !call.known && (call.stays.length > 0 || call.started?.counted === false)
+
 /** The call that goes on in the room; null: none is known, or there is no trace of calls here. */
 export function callOf(account: Account, room: Room): CallSummary | null {
   const facts = room.call

@@ -85,7 +85,7 @@ export class Scene {
   call(event: RawEvent): CallBody {
     let next: number | null = null
     for (const [id, ts] of this.calls) if (id !== event.event_id && ts >= event.origin_server_ts && ts < (next ?? Infinity)) next = ts
-    return this.room.call({ sender: event.sender, ts: event.origin_server_ts }, next)
+    return this.room.call({ eventId: event.event_id, sender: event.sender, ts: event.origin_server_ts }, next)
   }
 
   /** A reply target that is not loaded: the engine fetches it. */

@@ -21,7 +21,7 @@ export interface TimelineRoom {
   /** Calls are shown as such. */
   calls(): boolean
   /** How the call went that this message started. `next`: time of the next start that is known, null: it is the newest. */
-  call(started: { sender: UserId; ts: number }, next: number | null): CallBody
+  call(started: { eventId: EventId; sender: UserId; ts: number }, next: number | null): CallBody
   now(): number
   /** m.room.retention max_lifetime that the server applies, in milliseconds; null: kept. */
   retentionMs(): number | null
