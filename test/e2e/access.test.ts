@@ -1,9 +1,8 @@
 // Everybody can use it, and nobody gets in by it: contrast, names, keys, narrow windows, three languages; sandbox, CSP, permissions, hostile and encrypted rooms.
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setLanguage, type Language } from '../../renderer/locales/i18n.ts'
 import { startCampus, type Campus } from '../campus/index.ts'
+import { faults } from './support/faults.ts'
 import { traces } from './support/home.ts'
 import { fillHostileRoom, HOSTILE_HOST } from './support/hostile.ts'
 import { picture, pictureOnFailure } from './support/pictures.ts'
@@ -43,11 +42,6 @@ async function setTheme(theme: Theme | 'system'): Promise<void> {
   await seat.page.locator(`:root${mark[theme]}`).waitFor()
 }
 
-/** What axe finds, as short lines. axe-core is injected through the debugger, past the CSP, and looks at the whole window. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any.map(({ message: why }) => why).join('; ')}`))
-}
 async function inAllThemes(name: string): Promise<void> {
   for (const theme of THEMES) {
     await setTheme(theme)

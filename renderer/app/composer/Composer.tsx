@@ -14,7 +14,7 @@ import { complete, mentionOf } from './completion.ts'
 import { CompletionPopup, optionId } from './CompletionPopup.tsx'
 import { FIELD_MARK } from './focus.ts'
 import { Preview } from './Preview.tsx'
-import { composerOf, flushDrafts } from './session.ts'
+import { composerOf, flushDrafts, notLoaded } from './session.ts'
 import { TargetBar } from './TargetBar.tsx'
 import { useCompletion, type Suggestion } from './use-completion.ts'
 import { useComposerKeys } from './use-composer-keys.ts'
@@ -57,11 +57,15 @@ export const Composer = memo(function Composer({ roomId, name }: { roomId: strin
   useEffect(() => {
     window.addEventListener('blur', flushDrafts)
     window.addEventListener('pagehide', flushDrafts)
+    const refresh = () => { session.refresh().catch(notLoaded) }
+    refresh()
+    window.addEventListener('focus', refresh)
     const stay = bridge().on('leaving', flushDrafts)
     return () => {
       stay()
       window.removeEventListener('blur', flushDrafts)
       window.removeEventListener('pagehide', flushDrafts)
+      window.removeEventListener('focus', refresh)
       session.flush()
     }
   }, [session])

@@ -90,9 +90,35 @@ export class ComposerSession {
   async load(): Promise<void> {
     const stored = await bridge().call('draft.get', { roomId: this.roomId })
     if (stored === null || this.#touched || this.#text !== '') return
-    const draft = unpackDraft(stored.body)
-    if (draft === null) return
-    this.#saved = stored.body
+    this.#take(stored.body)
+  }
+
+  /**
+   * Another page may have written on in this room: the chat beside its call. Takes its draft over, unless something was entered here since the last
+   * one was kept.
+   */
+  async refresh(): Promise<void> {
+    const before = this.#saved
+    const still = (): boolean => this.#saved === before && this.#saveTimer === undefined && this.#entered === '' && this.attachments.kept.length === this.attachments.count
+    if (!still()) return
+    const stored = await bridge().call('draft.get', { roomId: this.roomId })
+    if (!still() || (stored?.body ?? null) === before) return
+    this.attachments.forget()
+    endCompose(this.roomId)
+    if (stored === null || !this.#take(stored.body)) {
+      this.#saved = null
+      this.#mentions = []
+      this.#aside = null
+      this.#editing = null
+      this.write('')
+    }
+  }
+
+  /** Puts a kept draft into the field; false: no version of this composer wrote it. */
+  #take(body: string): boolean {
+    const draft = unpackDraft(body)
+    if (draft === null) return false
+    this.#saved = body
     this.#mentions = draft.mentions
     this.#aside = draft.aside
     this.#editing = draft.editOf
@@ -100,6 +126,7 @@ export class ComposerSession {
     this.write(draft.text)
     if (draft.editOf !== null) startEdit(this.roomId, draft.editOf)
     else if (draft.replyTo !== null) startReply(this.roomId, draft.replyTo)
+    return true
   }
 
   /** Begins the edit of an own message: what was being written is put aside and comes back afterwards. */
@@ -229,13 +256,16 @@ export function composerOf(roomId: string): ComposerSession {
   }
   const made = new ComposerSession(roomId)
   sessions.set(roomId, made)
-  made.load().catch((error: unknown) => { performance.mark('amphi:draft-not-loaded', { detail: String(error) }) })
+  made.load().catch(notLoaded)
   for (const [id, session] of sessions) {
     if (sessions.size <= KEPT) break
     if (session.idle) sessions.delete(id)
   }
   return made
 }
+
+/** What was typed is still in the field; main has the former draft. */
+export const notLoaded = (error: unknown): void => { performance.mark('amphi:draft-not-loaded', { detail: String(error) }) }
 
 /** Keeps every draft now: the window is about to close or to lose the focus. */
 export function flushDrafts(): void {

@@ -93,6 +93,11 @@ export class Attachments {
     this.#changed()
   }
 
+  /** All off the list: another page has taken the draft over. */
+  forget(): void {
+    for (const { id } of this.list.getState()) this.drop(id)
+  }
+
   #addOne(file: File): number {
     lastId += 1
     const preview = file.type.startsWith('image/') && file.size < MAX_PREVIEW ? URL.createObjectURL(file) : null
