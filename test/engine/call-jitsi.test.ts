@@ -155,6 +155,11 @@ describe('a connection that breaks', () => {
     await calls.restore()
     for (const page of [a, b]) await page.until('joined again', ({ phase }) => phase.kind === 'joined', 60_000)
     await b.seeCounting('screen', 'blue', 90_000)
+    // Media between two does not need the server: that it is heard again shows in what goes over it.
+    await a.page.evaluate(() => { window.adapter.conference().raiseHand(true) })
+    await b.until('the hand', ({ people }) => people.some(({ local, handRaisedAt }) => !local && handRaisedAt !== null), 90_000)
+    await b.seeCounting('screen', 'blue', 90_000)
+    expect((await b.seen()).people.length).toBe(2)
     console.log(JSON.stringify({ seconds, phases: [(await a.seen()).phases, (await b.seen()).phases], a: await a.page.evaluate(() => window.adapter.conference().statistics()) }))
   }, 400_000)
 

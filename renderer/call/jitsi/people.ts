@@ -37,7 +37,8 @@ export class People {
     })
     live.on(CONFERENCE.userLeft, (id) => {
       const known = readId(id)
-      if (known === null) return
+      // A former self that ends is not this participant leaving.
+      if (known === null || this.#facts.participants.get(known)?.local === true) return
       this.#since.delete(known)
       this.#facts.removeParticipant(known)
     })
