@@ -24,7 +24,8 @@ export interface View {
   close(): void
 }
 export interface ViewEvents {
-  onGone: (reason: string) => void
+  /** `ended`: by `kill`; `died`: by itself. */
+  onGone: (how: 'ended' | 'died') => void
   onLoading: () => void
 }
 
@@ -149,18 +150,17 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
 
   const makeSlot = (origin: string): Slot<V> => {
     const { promise, resolve } = deferred<CallStart>()
-    const slot: Slot<V> = {
-      origin,
-      start: promise,
-      begin: resolve,
-      warmTimer: undefined,
-      view: parts.openView(origin, {
-        onGone: (reason) => void gone(slot, reason),
-        onLoading: () => {
-          if (call?.slot === slot) call.capture.frameGone()
-        },
-      }),
-    }
+    // The view loads at once, and may speak before it is handed over.
+    let slot: Slot<V> | null = null
+    const view = parts.openView(origin, {
+      onGone: (how) => {
+        if (slot !== null) void gone(slot, how)
+      },
+      onLoading: () => {
+        if (slot !== null && call?.slot === slot) call.capture.frameGone()
+      },
+    })
+    slot = { origin, start: promise, begin: resolve, warmTimer: undefined, view }
     return slot
   }
   const drop = (slot: Slot<V>): void => {
@@ -232,17 +232,17 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
     void going.start.then((start) => slot.begin({ ...start, choices: parts.choices(), restarted: true }))
     setStatus(going, CONNECTING)
   }
-  const gone = async (slot: Slot<V>, reason: string): Promise<void> => {
+  const gone = async (slot: Slot<V>, how: 'ended' | 'died'): Promise<void> => {
     if (slot !== call?.slot) return drop(slot)
     const going = call
     going.alive.stop()
     going.capture.frameGone()
     slot.view.close()
     if (going.leaving) return finish(going)
-    // What was ended because it hung would hang again.
-    if (reason !== 'killed' && going.worthReloading()) return again(going, makeSlot(slot.origin))
-    setStatus(going, { ...going.status, phase: 'failed', sharing: 'none', shareLabel: null, error: reason === 'killed' ? 'deployment-wrong' : 'unknown' })
-    const wanted = await parts.askAgain(reason === 'killed' ? 'hung' : 'crashed')
+    // What was ended because it hung, or captured what nobody chose, would do it again.
+    if (how === 'died' && going.worthReloading()) return again(going, makeSlot(slot.origin))
+    setStatus(going, { ...going.status, phase: 'failed', sharing: 'none', shareLabel: null, error: how === 'ended' ? 'deployment-wrong' : 'unknown' })
+    const wanted = await parts.askAgain(how === 'ended' ? 'hung' : 'crashed')
     if (call !== going || going.slot !== slot) return
     if (wanted) again(going, makeSlot(slot.origin))
     else finish(going)

@@ -8,8 +8,8 @@ import { askAlive, tellCall } from '../bridge/electron-ipc.ts'
 import { isCallPage, ORIGIN_ARGUMENT } from '../bridge/serve-call.ts'
 import { closedPreferences, pagePreferences } from './main-window.ts'
 
-/** Why a page's process is gone, as Electron says it. */
-type OnGone = (reason: string) => void
+/** `ended`: by `kill`; `died`: by itself. */
+type OnGone = (how: 'ended' | 'died') => void
 
 /** The call's page, loaded or about to be. */
 export interface CallView {
@@ -19,7 +19,7 @@ export interface CallView {
   tell<E extends keyof CallEvents>(event: E, value: CallEvents[E]): void
   /** Asks whether the page still answers. */
   askAlive(count: number): void
-  /** Ends its process at once; `onGone` hears of it as `killed`. */
+  /** Ends its process at once; `onGone` hears of it as `ended`. */
   kill(): void
   /** True for the main frame of this page while it shows our page. */
   isFrame(frame: object): boolean
@@ -59,7 +59,7 @@ export function openCallView({ session, origin, preload, onGone, onLoading, log 
   let killed = false
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log(`the call's process is gone: ${reason} (${exitCode})`)
-    if (!closed) onGone(killed ? 'killed' : reason)
+    if (!closed) onGone(killed ? 'ended' : 'died')
   })
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument && !closed) onLoading()
@@ -99,7 +99,8 @@ export interface ChatViewOptions {
   preload: string
   developer: boolean
   zoom: number
-  onGone: OnGone
+  /** Its process died, for a reason as Electron says it. */
+  onGone: (reason: string) => void
 }
 
 /** The room's chat beside its call: the app's own page, in the account's session. */

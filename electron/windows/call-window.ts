@@ -40,7 +40,7 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
   let call = first
   let chat: WebContentsView | null = null
   let mode: CallWindowMode = 'normal'
-  /** Where the window goes back to from the small mode. */
+  /** Where the window goes back to from the other modes. */
   let before: { bounds: Electron.Rectangle; maximized: boolean } | null = null
 
   const workArea = (): Electron.Rectangle => screen.getDisplayMatching(window.getBounds()).workArea
@@ -82,11 +82,12 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
     window.setAlwaysOnTop(false)
     window.setVisibleOnAllWorkspaces(false)
     window.setMinimumSize(SMALLEST.normal.width, SMALLEST.normal.height)
-    if (before !== null) {
-      window.setBounds(before.bounds)
-      if (before.maximized) window.maximize()
-    }
+    const back = before
     before = null
+    if (back !== null) {
+      window.setBounds(back.bounds)
+      if (back.maximized) window.maximize()
+    }
     layout()
     tell()
   }
@@ -99,7 +100,10 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
     if (mode === 'fullscreen') return window.setFullScreen(false)
     if (mode === 'small') makeNormal()
     if (next === 'small') makeSmall()
-    if (next === 'fullscreen') window.setFullScreen(true)
+    if (next === 'fullscreen') {
+      before = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
+      window.setFullScreen(true)
+    }
   }
 
   window.on('enter-full-screen', () => {
@@ -108,6 +112,8 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
     tell()
   })
   window.on('leave-full-screen', () => {
+    // Changing the bounds may say so once more.
+    if (mode !== 'fullscreen') return
     makeNormal()
     if (wanted === 'small') makeSmall()
     else wanted = 'normal'

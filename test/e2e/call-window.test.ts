@@ -29,9 +29,11 @@ const request = (changes: Record<string, unknown> = {}) => ({
 })
 const open = (changes: Record<string, unknown> = {}) => inMain('call.open', request(changes))
 const pages = (part: string): Page[] => running.electron.windows().filter((page) => page.url().includes(part))
+/** Asked by a look each time: a navigation that was denied makes Playwright wait for its end for ever. */
+const booted = (page: Page): Promise<boolean> => page.evaluate(() => document.body.dataset['booted'] === 'yes').catch(() => false)
 const callPage = async (): Promise<Page> => {
   const page = await until('the call’s page', () => pages('/amphi-call/')[0])
-  await page.waitForSelector('body[data-booted=yes]')
+  await until('its start', () => booted(page))
   return page
 }
 const inCall = (page: Page, channel: string, arg: unknown) => page.evaluate(([name, value]) => (globalThis as World).callProbe.call(name as string, value), [channel, arg])
@@ -180,7 +182,7 @@ describe('a call', () => {
     await killPage('/amphi-call/')
     const next = await until('another call page', async () => {
       const found = pages('/amphi-call/').find((one) => one !== page)
-      return found !== undefined && (await found.evaluate(() => document.body.dataset['booted'] === 'yes').catch(() => false)) && found
+      return found !== undefined && (await booted(found)) && found
     })
     expect(await next.evaluate(() => (globalThis as World).callProbe.start)).toMatchObject({ conference: 'lecture', restarted: true })
   })
@@ -345,7 +347,7 @@ describe('warming', () => {
     expect(deployment.asked).toEqual([])
     expect(await inCall(page, 'call.token', null)).toEqual({ refused: 'failed' })
     await open()
-    await page.waitForSelector('body[data-booted=yes]')
+    await until('its start', () => booted(page))
     expect(pages('/amphi-call/')).toEqual([page])
     await inMain('call.command', { command: 'leave' })
     await over()
