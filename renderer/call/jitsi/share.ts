@@ -14,10 +14,12 @@ import type { Tracks } from './tracks.ts'
 
 /** How long a person may think before a portal's dialog (ms). */
 const THINKING_TIME = 60_000
-const FRAMES: Record<ShareMode, { min: number; max: number; hint: string }> = {
-  text: { min: 1, max: 5, hint: 'text' },
-  motion: { min: 5, max: 30, hint: 'motion' },
+const FRAMES: Record<ShareMode, { max: number; hint: string }> = {
+  text: { max: 5, hint: 'text' },
+  motion: { max: 30, hint: 'motion' },
 }
+/** As many are sent of a picture that stands still, too: with fewer Chromium stops sending, and who comes later sees nothing sharp for long. */
+const FEWEST_FRAMES = 5
 
 interface Shared {
   track: LibLocalTrack
@@ -107,7 +109,7 @@ export class Share {
   /** The picker or the portal is open in here, then its first picture is awaited. */
   async #capture(library: Library, signal: AbortSignal): Promise<{ track: LibLocalTrack } | Extract<ShareOutcome, { ok: false }>> {
     const declined = { ok: false, code: 'declined', detail: null } as const
-    const ask = async (): Promise<LibLocalTrack[]> => await library.createLocalTracks({ devices: ['desktop'], desktopSharingFrameRate: { min: 5, max: 30 }, desktopSharingSources: ['screen', 'window'] })
+    const ask = async (): Promise<LibLocalTrack[]> => await library.createLocalTracks({ devices: ['desktop'], desktopSharingFrameRate: { min: FEWEST_FRAMES, max: 30 }, desktopSharingSources: ['screen', 'window'] })
     const asked = ask()
     const cancelled = new Promise<'cancelled'>((resolve) => { signal.addEventListener('abort', () => { resolve('cancelled') }, { once: true }) })
     let tracks: LibLocalTrack[] | 'cancelled'
@@ -192,12 +194,12 @@ export class Share {
 
   /** What is sent first when bandwidth is short: sharpness or motion. Refused wishes change nothing. */
   async #shape({ track, mode }: Shared): Promise<void> {
-    const { min, max, hint } = FRAMES[mode]
+    const { max, hint } = FRAMES[mode]
     const media = track.getTrack()
     if ('contentHint' in media) media.contentHint = hint
     try {
       this.#live?.conference.setDesktopSharingFrameRate?.(max)
-      await media.applyConstraints({ frameRate: { min, max } })
+      await media.applyConstraints({ frameRate: { min: FEWEST_FRAMES, max } }).catch(() => media.applyConstraints({ frameRate: { max } }))
     } catch (error) {
       console.info('the capture keeps its frame rate', error)
     }

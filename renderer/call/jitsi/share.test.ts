@@ -1,0 +1,243 @@
+// For: the shared screen on both generations: beside the camera or in its place, doubted, paused, switched, ended.
+// Must not know a browser: what a captured track gives is said by the test.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createCall, settle, type Call } from './call.fixture.ts'
+import { FakeTrack, type Era } from './fake.fixture.ts'
+import { isBlack } from './frames.ts'
+import { CONNECTION } from './library.ts'
+import { shareFailure } from './share.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms)
+  await settle()
+}
+const sent = (call: Call): (string | undefined)[] => call.lib.getLocalTracks('video').map(({ videoType }) => videoType)
+const screenOf = (call: Call): FakeTrack => {
+  const screen = call.library.made.filter(({ videoType }) => videoType === 'desktop').at(-1)
+  if (screen === undefined) throw new Error('no screen was captured')
+  return screen
+}
+async function share(call: Call, mode: 'text' | 'motion' = 'motion'): Promise<unknown> {
+  const outcome = call.conference.share(mode)
+  await pass(200)
+  return await outcome
+}
+const doubt = (call: Call): unknown => {
+  const state = call.shares.at(-1)
+  return state?.kind === 'live' ? state.doubt : 'not live'
+}
+
+describe.each<Era>(['2021', 'current'])('a share on the library of %s', (era) => {
+  it('is sent beside the camera where the library can, else in its place, and gives it back', async () => {
+    const call = createCall(era)
+    await call.join()
+    expect(await share(call)).toEqual({ ok: true })
+    expect(sent(call)).toEqual(era === 'current' ? ['camera', 'desktop'] : ['desktop'])
+    expect(call.shares.map(({ kind }) => kind)).toEqual(['none', 'choosing', 'live'])
+    const shown = new Map(call.of('track').map(({ track }) => [track.id, track.source]))
+    for (const { id } of call.of('track-gone')) shown.delete(id)
+    expect([...shown.values()]).toEqual(era === 'current' ? ['microphone', 'camera', 'screen'] : ['microphone', 'screen'])
+    await call.conference.stopShare()
+    expect(sent(call)).toEqual(['camera'])
+    expect(screenOf(call).disposed).toBe(true)
+    // The sound that came with it was let go of: the microphone is the only sound.
+    expect(call.lib.getLocalTracks('audio')).toHaveLength(1)
+  })
+
+  it('without a camera is added and removed', async () => {
+    const call = createCall(era)
+    await call.join({ camera: { on: false, deviceId: null } })
+    expect(await share(call)).toEqual({ ok: true })
+    expect(sent(call)).toEqual(['desktop'])
+    // The camera may come on meanwhile: beside it where that can be, after it where not.
+    expect(await call.conference.setCamera({ on: true })).toEqual({ ok: true })
+    expect(sent(call)).toEqual(era === 'current' ? ['desktop', 'camera'] : ['desktop'])
+    await call.conference.stopShare()
+    expect(sent(call)).toEqual(['camera'])
+  })
+
+  it('is published with its first real picture only', async () => {
+    const call = createCall(era)
+    await call.join()
+    const screen = new FakeTrack('video', null, 'desktop')
+    screen.media.picture = { width: 2, height: 2, black: false }
+    call.library.nextScreen = () => Promise.resolve([screen])
+    const outcome = call.conference.share('motion')
+    await pass(30_000)
+    expect(sent(call)).toEqual(['camera'])
+    expect(call.shares.at(-1)).toEqual({ kind: 'choosing' })
+    screen.media.picture = { width: 1920, height: 1080, black: false }
+    await pass(200)
+    expect(await outcome).toEqual({ ok: true })
+  })
+
+  it('that ends before its first picture was declined; one that never comes is given up after a minute', async () => {
+    const call = createCall(era)
+    await call.join()
+    const screen = new FakeTrack('video', null, 'desktop')
+    screen.media.picture = { width: 0, height: 0, black: false }
+    call.library.nextScreen = () => Promise.resolve([screen])
+    const declined = call.conference.share('motion')
+    await pass(5000)
+    screen.media.end()
+    expect(await declined).toEqual({ ok: false, code: 'declined', detail: null })
+    const endless = new FakeTrack('video', null, 'desktop')
+    endless.media.picture = { width: 0, height: 0, black: false }
+    call.library.nextScreen = () => Promise.resolve([endless])
+    const outcome = call.conference.share('motion')
+    await pass(61_000)
+    expect(await outcome).toMatchObject({ ok: false, code: 'no-frames' })
+    expect(call.shares.at(-1)).toEqual({ kind: 'none' })
+    expect(endless.disposed).toBe(true)
+  })
+
+  it('is asked for in the very turn of the gesture, one at a time', async () => {
+    const call = createCall(era)
+    await call.join()
+    const asked = call.library.asked.length
+    const first = call.conference.share('motion')
+    expect(call.library.asked.length).toBe(asked + 1)
+    expect(await call.conference.share('motion')).toMatchObject({ ok: false, code: 'busy' })
+    await call.conference.stopShare()
+    expect(await first).toMatchObject({ ok: false, code: 'declined' })
+    await pass(200)
+    expect(screenOf(call).disposed).toBe(true)
+    expect(sent(call)).toEqual(['camera'])
+  })
+
+  it('is switched in place: one source for another, and the share goes on when the new one is declined', async () => {
+    const call = createCall(era)
+    await call.join()
+    await share(call)
+    const first = screenOf(call)
+    expect(await share(call, 'text')).toEqual({ ok: true })
+    expect(first.disposed).toBe(true)
+    expect(call.lib.local.includes(screenOf(call))).toBe(true)
+    expect(screenOf(call).media).toMatchObject({ contentHint: 'text', constraints: { frameRate: { min: 5, max: 5 } } })
+    call.library.nextScreen = () => Promise.reject(Object.assign(new Error('no'), { name: 'gum.screensharing_user_canceled' }))
+    expect(await share(call)).toEqual({ ok: false, code: 'declined', detail: null })
+    expect(call.shares.at(-1)).toMatchObject({ kind: 'live', mode: 'text' })
+    await call.conference.setShareMode('motion')
+    expect(screenOf(call).media).toMatchObject({ contentHint: 'motion', constraints: { frameRate: { min: 5, max: 30 } } })
+  })
+
+  it('ends with its source, told at once', async () => {
+    const call = createCall(era)
+    await call.join()
+    await share(call)
+    screenOf(call).media.end()
+    await pass(0)
+    expect(call.shares.at(-1)).toEqual({ kind: 'none' })
+    expect(sent(call)).toEqual(['camera'])
+  })
+
+  it('is doubted when it is muted, black or still, and no longer when it is not', async () => {
+    const call = createCall(era)
+    await call.join()
+    await share(call)
+    const { media } = screenOf(call)
+    media.setMuted(true)
+    await pass(1000)
+    expect(doubt(call)).toBe(null)
+    await pass(1500)
+    expect(doubt(call)).toBe('muted')
+    media.setMuted(false)
+    expect(doubt(call)).toBe(null)
+    const run = async (seconds: number): Promise<void> => {
+      for (let n = 0; n < seconds; n += 1) {
+        media.stats.deliveredFrames += 5
+        await pass(1000)
+      }
+    }
+    media.picture.black = true
+    await run(2)
+    expect(doubt(call)).toBe(null)
+    await run(2)
+    expect(doubt(call)).toBe('black')
+    media.picture.black = false
+    await run(1)
+    expect(doubt(call)).toBe(null)
+    await pass(4000)
+    expect(doubt(call)).toBe('frozen')
+    await run(1)
+    expect(doubt(call)).toBe(null)
+    // It went on by itself: a window that does not change is no fault.
+    await pass(10_000)
+    expect(doubt(call)).toBe(null)
+  })
+
+  it('is paused by the person, or for the person, and resumed by nobody else', async () => {
+    const call = createCall(era)
+    await call.join()
+    await share(call)
+    await call.conference.pauseShare(true)
+    expect(call.shares.at(-1)).toMatchObject({ kind: 'live', paused: true })
+    expect(screenOf(call).isMuted()).toBe(true)
+    screenOf(call).set(false)
+    await settle()
+    expect(screenOf(call).isMuted()).toBe(true)
+    await call.conference.pauseShare(false)
+    screenOf(call).set(true, { getId: () => 'moderator' })
+    expect(call.shares.at(-1)).toMatchObject({ kind: 'live', paused: true })
+    expect(call.of('asked')).toMatchObject([{ what: 'muted-by-moderator' }])
+  })
+
+  it('comes back with a re-join, beside or instead of the camera as before', async () => {
+    const call = createCall(era)
+    await call.join()
+    await share(call)
+    call.library.connection.emit(CONNECTION.disconnected)
+    await pass(10)
+    call.lib.enter('me-again')
+    await settle()
+    expect(sent(call)).toEqual(era === 'current' ? ['camera', 'desktop'] : ['desktop'])
+    expect(call.shares.at(-1)).toMatchObject({ kind: 'live' })
+    expect(call.of('track').at(-1)?.track).toMatchObject({ participant: 'me-again', source: 'screen' })
+    await call.conference.stopShare()
+    expect(sent(call)).toEqual(['camera'])
+  })
+})
+
+it('learns that a library takes one picture only although it announced more', async () => {
+  const call = createCall('current')
+  await call.join()
+  const add = call.lib.addTrack.bind(call.lib)
+  call.lib.addTrack = (track) => (track.kind === 'video' && call.lib.getLocalTracks('video').length > 0 ? Promise.reject(new Error('Cannot add second video track to the conference')) : add(track))
+  expect(await share(call)).toEqual({ ok: true })
+  expect(sent(call)).toEqual(['desktop'])
+  await call.conference.stopShare()
+  expect(sent(call)).toEqual(['camera'])
+})
+
+it('is not offered where the policy says sound only', async () => {
+  const call = createCall('current', { policy: { audioOnly: true } })
+  await call.join()
+  expect(call.lib.local.map(({ kind }) => kind)).toEqual(['audio'])
+  expect(await call.conference.share('motion')).toMatchObject({ ok: false, code: 'not-supported' })
+  expect(await call.conference.setCamera({ on: true })).toMatchObject({ ok: false })
+})
+
+it('knows a refusal from a failure', () => {
+  const named = (name: string): Error => Object.assign(new Error('x'), { name })
+  expect(shareFailure(named('gum.screensharing_user_canceled')).code).toBe('declined')
+  expect(shareFailure(named('AbortError')).code).toBe('declined')
+  expect(shareFailure(named('gum.screensharing_not_supported')).code).toBe('not-supported')
+  expect(shareFailure(named('gum.electron_desktop_picker_not_found')).code).toBe('not-supported')
+  expect(shareFailure(named('gum.permission_denied')).code).toBe('failed')
+  expect(shareFailure(undefined).code).toBe('failed')
+})
+
+it('sees black', () => {
+  expect(isBlack(new Uint8ClampedArray(16).fill(5))).toBe(true)
+  expect(isBlack([5, 5, 5, 255, 0, 30, 0, 255])).toBe(false)
+  expect(isBlack([])).toBe(false)
+})
