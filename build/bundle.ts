@@ -139,7 +139,7 @@ export async function bundle(options: BundleOptions): Promise<BundleReport> {
       electron.push({ file: `dist/electron/${chunk.fileName}`, bytes: Buffer.byteLength(chunk.code) })
     }
   }
-  const call = existsSync(path.join(options.root, PAGES.call.from, 'index.html')) ? outputs(await build(pageConfig(noted, 'call'))) : { output: [] as Rolldown.RolldownOutput['output'][number][] }
+  const call = outputs(await build(pageConfig(noted, 'call')))
   await build(pageConfig(noted, 'share-bar'))
   // Last of all: its time says when everything was built.
   const page = outputs(await build(pageConfig(noted)))

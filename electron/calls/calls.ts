@@ -108,6 +108,8 @@ interface Slot<V> {
   start: Promise<CallStart>
   begin: (start: CallStart) => void
   warmTimer: NodeJS.Timeout | undefined
+  /** Its page runs and has asked for its call. */
+  running: boolean
 }
 interface Call<V> extends Going {
   slot: Slot<V>
@@ -160,7 +162,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
         if (slot !== null && call?.slot === slot) call.capture.frameGone()
       },
     })
-    slot = { origin, start: promise, begin: resolve, warmTimer: undefined, view }
+    slot = { origin, start: promise, begin: resolve, warmTimer: undefined, view, running: false }
     return slot
   }
   const drop = (slot: Slot<V>): void => {
@@ -192,8 +194,8 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
   }
   const engineMessage = ({ roomId, domain, conference, joined }: Call<V>): Extract<MainToEngine, { kind: 'call' }> => ({ kind: 'call', roomId, conference: { domain, name: conference }, joined })
 
-  const watch = (slot: Slot<V>): Liveness =>
-    watchAlive({
+  const watch = (slot: Slot<V>): Liveness => {
+    const alive = watchAlive({
       ask: (count) => slot.view.askAlive(count),
       inCall: () => call?.joined === true,
       onHung: () => {
@@ -201,6 +203,9 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
         slot.view.kill()
       },
     })
+    if (slot.running) alive.heard()
+    return alive
+  }
 
   /** Puts everything of the call away. */
   const finish = (going: Call<V>): void => {
@@ -327,7 +332,10 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
     current: () => call,
     boot: () => {
       const slot = call?.slot ?? warm
-      return slot === null ? Promise.reject(new Error('no call')) : slot.start
+      if (slot === null) return Promise.reject(new Error('no call'))
+      slot.running = true
+      call?.alive.heard()
+      return slot.start
     },
     status: (status) => {
       if (call !== null && !call.leaving) setStatus(call, status)

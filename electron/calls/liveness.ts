@@ -13,21 +13,24 @@ export interface LivenessOptions {
 
 export interface Liveness {
   answered(count: number): void
+  /** The page was heard of by another way. */
+  heard(): void
   /** The machine slept: what was not answered meanwhile does not count. */
   resumed(): void
   stop(): void
 }
 
-/** Unanswered questions in a row: before the page has answered at all, while it joins, in the call. With 1.5 s between them: 15, 7.5 and 21 s. */
-const MISSED = { first: 10, joining: 5, inCall: 14 }
+/** Unanswered questions in a row: before the page was heard of at all, while it joins, in the call. With 1.5 s between them: at most 16, 7.5 and 22 s. */
+const MISSED = { first: 10, joining: 4, inCall: 14 }
 
 /** Starts to ask. */
 export function watchAlive({ ask, onHung, inCall, everyMs = 1500 }: LivenessOptions): Liveness {
   let asked = 0
   let last = 0
+  let known = false
   const timer = setInterval(() => {
     const missed = asked - last
-    if (missed >= (last === 0 ? MISSED.first : inCall() ? MISSED.inCall : MISSED.joining)) {
+    if (missed >= (!known ? MISSED.first : inCall() ? MISSED.inCall : MISSED.joining)) {
       clearInterval(timer)
       return onHung()
     }
@@ -36,10 +39,16 @@ export function watchAlive({ ask, onHung, inCall, everyMs = 1500 }: LivenessOpti
   }, everyMs)
   return {
     answered: (count) => {
-      if (Number.isInteger(count) && count > last && count <= asked) last = count
+      if (!Number.isInteger(count) || count <= last || count > asked) return
+      last = count
+      known = true
+    },
+    heard: () => {
+      last = asked
+      known = true
     },
     resumed: () => {
-      if (last > 0) last = asked
+      if (known) last = asked
     },
     stop: () => clearInterval(timer),
   }

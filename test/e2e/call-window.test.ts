@@ -67,12 +67,14 @@ const closeCallWindow = () =>
     BaseWindow.getAllWindows().find(({ id }) => !mains.has(id))?.close()
   })
 const over = () => until('the call’s window is gone', async () => (await callWindow()) === null)
-/** SIGKILL to the process of a page. */
-const killPage = (part: string) =>
-  running.electron.evaluate(({ webContents }, wanted) => {
-    const contents = webContents.getAllWebContents().find((one) => one.getURL().includes(wanted))
-    if (contents !== undefined) process.kill(contents.getOSProcessId(), 'SIGKILL')
-  }, part)
+/** SIGKILL to the process of a page that is another one than `but`. @returns its process id; 0: there was none yet. */
+const killPage = (part: string, but = 0): Promise<number> =>
+  running.electron.evaluate(({ webContents }, { wanted, not }) => {
+    const contents = webContents.getAllWebContents().find((one) => one.getURL().includes(wanted) && !one.isCrashed() && !one.isLoading() && one.getOSProcessId() !== not)
+    const pid = contents?.getOSProcessId() ?? 0
+    if (pid > 0) process.kill(pid, 'SIGKILL')
+    return pid
+  }, { wanted: part, not: but })
 
 beforeAll(async () => {
   const app = await probeApp()
@@ -329,9 +331,12 @@ describe('a deployment that is none', () => {
   it('whose page dies again and again is left with a sentence', async () => {
     await answerDialogs(0)
     await open()
+    let last = 0
     for (let death = 0; death < 4; death += 1) {
-      await until('a page that lives', () => running.electron.evaluate(({ webContents }) => webContents.getAllWebContents().some((one) => one.getURL().includes('/amphi-call/') && !one.isCrashed() && !one.isLoading())))
-      await killPage('/amphi-call/')
+      last = await until('a page that lives', async () => {
+        const pid = await killPage('/amphi-call/', last)
+        return pid > 0 && pid
+      })
     }
     await over()
     expect(await said()).toEqual(['The call stopped working'])
