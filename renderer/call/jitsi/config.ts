@@ -24,7 +24,7 @@ const ConfigSchema = v.object({
   resolution: Amount, channelLastN: Amount, startBitrate: Amount, pcStatsInterval: Amount,
   disableSimulcast: Flag, enableLayerSuspension: Flag, disableRtx: Flag, enableIceRestart: Flag, forceTurnRelay: Flag, useTurnUdp: Flag,
   enableRemb: Flag, enableTcc: Flag, enableOpusRed: Flag, disableAP: Flag, disableAEC: Flag, disableNS: Flag, disableAGC: Flag, disableHPF: Flag,
-  stereo: Flag, useNewBandwidthAllocationStrategy: Flag, preferH264: Flag, preferredCodec: Word, disabledCodec: Word, capScreenshareBitrate: Amount,
+  stereo: Flag, useNewBandwidthAllocationStrategy: Flag, preferH264: Flag, preferredCodec: Word, disabledCodec: Word, capScreenshareBitrate: optionalOf(v.union([v.boolean(), v.pipe(v.number(), v.integer())])),
 })
 
 type Config = v.InferOutput<typeof ConfigSchema>

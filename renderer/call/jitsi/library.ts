@@ -152,6 +152,7 @@ export const CONFERENCE = {
   interrupted: 'conference.connectionInterrupted',
   restored: 'conference.connectionRestored',
   established: 'conference.connectionEstablished',
+  bridgeOpened: 'conference.dataChannelOpened',
   suspended: 'conference.suspendDetected',
   p2p: 'conference.p2pStatus',
   lockChanged: 'conference.lock_state_changed',

@@ -60,10 +60,12 @@ export class Wishes {
     this.#live = live
     this.#said = ''
     this.#direct = true
-    live.on(CONFERENCE.p2p, () => {
+    // Another path is asked anew: libraries of 2021 forget "last N" when the bridge's session starts.
+    const again = (): void => {
       this.#said = ''
       this.soon()
-    })
+    }
+    for (const event of [CONFERENCE.p2p, CONFERENCE.bridgeOpened, CONFERENCE.established]) live.on(event, again)
   }
 
   unbind(): void {

@@ -1,0 +1,275 @@
+// For: devices as they come and go, pictures as they are asked for, quality and levels as they are told, commands of moderators.
+// Must not know a browser.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createCall, settle, type Call } from './call.fixture.ts'
+import { FakeParticipant, FakeTrack, type Era } from './fake.fixture.ts'
+import { CONFERENCE, TRACK } from './library.ts'
+import { constraintsOf } from './wishes.ts'
+import { qualityOf } from './quality.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+  for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms)
+  await settle()
+}
+const named = (name: string): Error => Object.assign(new Error(name), { name })
+
+describe('devices', () => {
+  it('that fail are joined without, and said when they are switched on', async () => {
+    const call = createCall('current')
+    call.library.nextDevice = (kind) => (kind === 'audio' ? Promise.reject(named('gum.permission_denied')) : Promise.resolve(new FakeTrack('video', null, 'camera')))
+    await call.join()
+    expect(call.lib.local.map(({ kind }) => kind)).toEqual(['video'])
+    expect(await call.conference.setMicrophone({ on: true })).toEqual({ ok: false, code: 'denied' })
+    call.library.nextDevice = () => Promise.reject(named('gum.not_found'))
+    expect(await call.conference.setMicrophone({ on: true })).toEqual({ ok: false, code: 'missing' })
+  })
+
+  it('that were chosen once and are gone give way to the default one', async () => {
+    const call = createCall('current')
+    const give = call.library.nextDevice
+    call.library.nextDevice = (kind) => (call.library.asked.at(-1)?.['micDeviceId'] === 'gone' ? Promise.reject(named('gum.constraint_failed')) : give(kind))
+    await call.join({ microphone: { on: true, deviceId: 'gone' }, camera: { on: false, deviceId: null } })
+    expect(call.library.asked.map(({ micDeviceId }) => micDeviceId)).toEqual(['gone', undefined])
+    expect(call.lib.local).toHaveLength(1)
+  })
+
+  it('are exchanged during the call, muted or not', async () => {
+    const call = createCall('2021')
+    await call.join()
+    const [microphone, camera] = call.lib.local
+    expect(await call.conference.setMicrophone({ deviceId: 'usb' })).toEqual({ ok: true })
+    expect(microphone?.disposed).toBe(true)
+    expect(call.library.asked.at(-1)).toMatchObject({ devices: ['audio'], micDeviceId: 'usb' })
+    await call.conference.setCamera({ on: false })
+    expect(await call.conference.setCamera({ deviceId: 'other' })).toEqual({ ok: true })
+    expect(camera?.disposed).toBe(true)
+    // Nothing is opened for a camera that is off.
+    expect(call.lib.getLocalTracks('video')).toEqual([])
+    expect(await call.conference.setCamera({ on: true })).toEqual({ ok: true })
+    expect(call.library.asked.at(-1)).toMatchObject({ devices: ['video'], cameraDeviceId: 'other' })
+  })
+
+  it('that are unplugged are replaced by what is left, or are off', async () => {
+    const call = createCall('current')
+    await call.join()
+    const [microphone] = call.lib.getLocalTracks('audio')
+    microphone?.emit(TRACK.stopped, microphone)
+    await settle()
+    expect(call.lib.getLocalTracks('audio')).toHaveLength(1)
+    expect(call.lib.getLocalTracks('audio')[0]).not.toBe(microphone)
+    call.library.nextDevice = () => Promise.reject(named('gum.not_found'))
+    const [next] = call.lib.getLocalTracks('audio')
+    next?.emit(TRACK.stopped, next)
+    await settle()
+    expect(call.lib.getLocalTracks('audio')).toEqual([])
+    expect(call.of('track-gone').length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('that change are told, and listed with clean names', async () => {
+    const call = createCall('current')
+    call.page.listed = [{ kind: 'audioinput', deviceId: 'a', label: 'Mikro\u202efon' }, { kind: 'videoinput', deviceId: '', label: 'hidden' }, { kind: 'audiooutput', deviceId: 's', label: '' }, { kind: 'other', deviceId: 'x', label: '' }]
+    call.page.devices.dispatchEvent(new Event('devicechange'))
+    expect(call.of('devices')).toHaveLength(1)
+    expect(await call.conference.devices()).toEqual([{ id: 'a', kind: 'microphone', label: 'Mikrofon' }, { id: 's', kind: 'speaker', label: '' }])
+  })
+
+  it('that are slow hold up nobody, and come when they come', async () => {
+    const call = createCall('current')
+    let give: (track: FakeTrack) => void = () => undefined
+    call.library.nextDevice = (kind) => (kind === 'video' ? new Promise((resolve) => { give = resolve }) : Promise.resolve(new FakeTrack('audio', null)))
+    const joining = call.conference.join({ displayName: 'x', avatar: null, microphone: { on: true, deviceId: null }, camera: { on: true, deviceId: null }, password: null })
+    await pass(3100)
+    call.lib.enter('me')
+    await joining
+    expect(call.lib.local.map(({ kind }) => kind)).toEqual(['audio'])
+    give(new FakeTrack('video', null, 'camera'))
+    await settle()
+    expect(call.lib.local.map(({ kind }) => kind)).toEqual(['audio', 'video'])
+    expect(call.of('track').at(-1)?.track.source).toBe('camera')
+  })
+})
+
+describe('pictures', () => {
+  it('are asked for by source where sources have names, by participant where not; nobody else is sent', () => {
+    const wishes = [{ participant: 'a', source: 'camera', height: 100 }, { participant: 'a', source: 'screen', height: 900 }, { participant: 'b', source: 'camera', height: 300 }, { participant: 'c', source: 'camera', height: 0 }] as const
+    expect(constraintsOf(wishes, true, ({ participant, source }) => (participant === 'b' ? `b-${source}` : null))).toEqual({
+      lastN: 3, defaultConstraints: { maxHeight: 0 }, onStageSources: [], selectedSources: ['a-v1', 'b-camera', 'a-v0'],
+      constraints: { 'a-v0': { maxHeight: 180 }, 'a-v1': { maxHeight: 1080 }, 'b-camera': { maxHeight: 360 } },
+    })
+    expect(constraintsOf(wishes, false, () => null)).toMatchObject({ lastN: 2, constraints: { a: { maxHeight: 1080 }, b: { maxHeight: 360 } }, selectedEndpoints: ['a', 'b'] })
+  })
+
+  it.each<[Era, object]>([['2021', { selectedEndpoints: ['other'] }], ['current', { selectedSources: ['other-v0'] }]])('are asked for once for many changes of layout (%s)', async (era, part) => {
+    const call = createCall(era)
+    await call.join()
+    await pass(100)
+    const before = call.lib.constraints.length
+    for (let n = 0; n < 20; n += 1) call.conference.requestVideo([{ participant: 'other', source: 'camera', height: 100 + n }])
+    await pass(60)
+    expect(call.lib.constraints.slice(before)).toEqual([expect.objectContaining({ lastN: 1, ...part })])
+    call.conference.requestVideo([{ participant: 'other', source: 'camera', height: 150 }])
+    await pass(60)
+    expect(call.lib.constraints).toHaveLength(before + 1)
+  })
+
+  it('of faces are not asked for when only sound is wanted; a shared screen is', async () => {
+    const call = createCall('current')
+    await call.join()
+    call.conference.requestVideo([{ participant: 'o', source: 'camera', height: 360 }, { participant: 'o', source: 'screen', height: 720 }])
+    call.conference.setAudioOnly(true)
+    await pass(60)
+    expect(call.lib.constraints.at(-1)).toMatchObject({ lastN: 1, constraints: { 'o-v1': { maxHeight: 720 } } })
+    expect(call.lib.getLocalTracks('video').every((track) => track.isMuted())).toBe(true)
+  })
+
+  it('between two are stopped as a whole when none is looked at', async () => {
+    const call = createCall('2021')
+    await call.join()
+    call.lib.p2p = true
+    call.conference.requestVideo([])
+    await pass(60)
+    expect(call.lib.sent).toContainEqual({ how: 'lastN', values: [0] })
+    call.conference.requestVideo([{ participant: 'o', source: 'camera', height: 360 }])
+    await pass(60)
+    expect(call.lib.sent.at(-1)).toEqual({ how: 'lastN', values: [-1] })
+  })
+
+  it('that stop coming are shown as old', async () => {
+    for (const era of ['2021', 'current'] as const) {
+      const call = createCall(era)
+      await call.join()
+      call.lib.arrive(new FakeParticipant('o'))
+      const track = new FakeTrack('video', 'o', era === 'current' ? 'desktop' : undefined, era === 'current' ? 'o-v1' : undefined)
+      call.lib.emit(CONFERENCE.trackAdded, track)
+      expect(call.of('track').at(-1)?.track.source).toBe(era === 'current' ? 'screen' : 'camera')
+      const status = (word: string): void => { if (era === 'current') track.emit(TRACK.streamingStatus, track, word); else call.lib.emit(CONFERENCE.connectionStatus, 'o', word) }
+      status('interrupted')
+      expect(call.of('track').at(-1)?.track.stalled).toBe(true)
+      status('active')
+      expect(call.of('track').at(-1)?.track.stalled).toBe(false)
+      track.videoType = 'desktop'
+      track.emit(TRACK.videoType, 'desktop')
+      expect(call.of('track').at(-1)?.track.source).toBe('screen')
+    }
+  })
+})
+
+describe('how it goes', () => {
+  it('is told by four steps with what is known', () => {
+    expect(qualityOf({ connectionQuality: 92, jvbRTT: 40, bitrate: { upload: 800, download: 2000 }, packetLoss: { total: 1, upload: 0, download: 3 } })).toEqual({ level: 3, loss: 0.03, roundTripMs: 40, sending: 800, receiving: 2000 })
+    expect(qualityOf({ connectionQuality: 5, transport: [{ rtt: 300 }] })).toEqual({ level: 0, loss: null, roundTripMs: 300, sending: null, receiving: null })
+    expect(qualityOf({})).toEqual({ level: null, loss: null, roundTripMs: null, sending: null, receiving: null })
+  })
+
+  it('is heard at most ten times a second, of those who are there', async () => {
+    const call = createCall('current')
+    await call.join()
+    call.lib.arrive(new FakeParticipant('o'))
+    const told: Map<string, number>[] = []
+    call.conference.onLevels((levels) => { told.push(new Map(levels)) })
+    for (let n = 0; n < 100; n += 1) {
+      call.lib.emit(CONFERENCE.audioLevel, 'o', n / 100)
+      call.lib.emit(CONFERENCE.audioLevel, 'ghost', 0.5)
+      call.lib.emit(CONFERENCE.audioLevel, 'o', 'loud')
+      await pass(10)
+    }
+    expect(told.length).toBeLessThanOrEqual(10)
+    expect(told.at(-1)?.has('ghost')).toBe(false)
+    expect(told.at(-1)?.get('o')).toBeGreaterThan(0.8)
+  })
+})
+
+describe('a moderator', () => {
+  async function moderator(more: (call: Call) => void = () => undefined): Promise<Call> {
+    const call = createCall('current')
+    await call.join({}, { moderator: true })
+    more(call)
+    call.lib.emit(CONFERENCE.properties)
+    for (const id of ['a', 'b']) call.lib.arrive(new FakeParticipant(id))
+    return call
+  }
+
+  it('is offered what the deployment has, once that is known', async () => {
+    const call = createCall('current')
+    await call.join({}, { moderator: true })
+    expect(call.of('features').at(-1)?.features).toMatchObject({ lobby: false, keepMuted: false })
+    call.lib.supports = { lobby: true, moderation: true, end: true }
+    await pass(2500)
+    expect(call.of('features').at(-1)?.features).toMatchObject({ lobby: true, keepMuted: true, endForAll: true })
+  })
+
+  it('mutes, keeps muted, lets speak, removes, locks, opens the lobby, admits and ends', async () => {
+    const call = await moderator(({ lib }) => { lib.supports = { lobby: true, moderation: true, end: true } })
+    const { conference, lib } = call
+    lib.emit(CONFERENCE.lobbyJoined, 'w', 'Waits <b>')
+    expect(call.of('lobby').at(-1)?.waiting).toEqual([{ id: 'w', name: 'Waits <b>' }])
+    const before = lib.sent.length
+    conference.mute('a', 'audio')
+    conference.muteAll('video')
+    conference.keepMuted('audio', true)
+    lib.emit(CONFERENCE.keptMuted, { mediaType: 'audio', enabled: true })
+    conference.askToUnmute('b')
+    conference.admit('w', true)
+    conference.admit('nobody', true)
+    conference.remove('a')
+    conference.promote('b')
+    await conference.lock('geheim')
+    await conference.lock(null)
+    await conference.setLobby(true)
+    conference.endForAll()
+    expect(lib.sent.slice(before).map(({ how, values }) => [how, ...values])).toEqual([
+      ['mute', 'a', 'audio'], ['mute', 'a', 'video'], ['mute', 'b', 'video'], ['keep-muted', 'audio'], ['approve', 'audio', 'b'], ['admit', 'w'], ['kick', 'a'], ['grant', 'b'], ['lock', 'geheim'], ['lock', ''], ['lobby', true], ['end'],
+    ])
+    lib.emit(CONFERENCE.lobbyLeft, 'w')
+    expect(call.of('lobby').at(-1)?.waiting).toEqual([])
+  })
+
+  it('asks and lowers hands over the bridge, or through the server where there is none', async () => {
+    const call = await moderator()
+    call.lib.property('a', 'raisedHand', String(Date.now()))
+    call.conference.lowerHand('all')
+    expect(call.lib.sent.at(-1)).toMatchObject({ how: 'bridge', values: [{ name: 'amphi-lower-hand' }, 'a'] })
+    call.lib.bridgeChannel = false
+    call.conference.askToUnmute('b')
+    expect(call.lib.sent.at(-1)).toMatchObject({ how: 'server', values: [{ name: 'amphi-unmute-please' }, 'b'] })
+    call.conference.react('clap')
+    expect(call.lib.sent.at(-1)).toMatchObject({ how: 'server', values: [{ name: 'endpoint-reaction', reactions: ['clap'] }, ''] })
+  })
+
+  it('whose command the library refuses is told, and the call goes on', async () => {
+    const call = await moderator()
+    call.lib.kickParticipant = () => { throw new Error('no') }
+    call.conference.remove('a')
+    call.lib.lock = () => Promise.reject(new Error('locked out'))
+    await call.conference.lock('x')
+    expect(call.of('trouble').map(({ error }) => error.detail)).toEqual(['no', 'locked out'])
+    expect(call.phases().at(-1)).toBe('joined')
+  })
+})
+
+it('hands that were up before we came keep their order, later ones stand behind', async () => {
+  const call = createCall('current')
+  const now = Date.now()
+  const [first, second, third] = [new FakeParticipant('1'), new FakeParticipant('2'), new FakeParticipant('3')]
+  second.properties.set('raisedHand', String(now - 60_000))
+  first.properties.set('raisedHand', String(now - 120_000))
+  const joining = call.conference.join({ displayName: 'x', avatar: null, microphone: { on: false, deviceId: null }, camera: { on: false, deviceId: null }, password: null })
+  await settle()
+  for (const one of [second, first]) call.lib.arrive(one)
+  call.lib.enter('me')
+  await joining
+  call.lib.arrive(third)
+  call.lib.property('3', 'raisedHand', String(now - 3_600_000))
+  const hands = new Map(call.of('participant').map(({ participant }) => [participant.id, participant.handRaisedAt]))
+  expect([...hands].filter(([, at]) => at !== null).sort((a, b) => (a[1] ?? 0) - (b[1] ?? 0)).map(([id]) => id)).toEqual(['1', '2', '3'])
+  call.lib.property('3', 'raisedHand', '')
+  expect(call.of('participant').at(-1)?.participant.handRaisedAt).toBeNull()
+})
