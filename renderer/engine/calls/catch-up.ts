@@ -12,10 +12,11 @@ import { CALL_FILTER } from '../sync/bodies.ts'
 import { parseEvents, parseState } from '../sync/parse.ts'
 import type { RawEvent } from '../context.ts'
 
-const PAGE = 200
+const PAGE = 500
 /** A room whose history of calls is longer than this tells of the older ones only that they were. */
-const MAX_PAGES = 25
+const MAX_PAGES = 10
 const AT_ONCE = 2
+const TRIES = 3
 const AGAIN_MS = 30_000
 /** One event's time may be anything: so many of a page must be old before it is believed to be. */
 const OLD_ENOUGH = 5
@@ -74,23 +75,29 @@ export class CallCatchUp {
 
   private async read(room: Room): Promise<void> {
     const { model } = this.parts
-    const open = model.open.get(room.id)
-    const back = Math.min(model.now() - STAY_MS, open?.timeline.oldestCall() ?? Infinity)
-    // From now on sync tells the rest; a hole in it says so.
-    model.watchCalls(room)
     try {
-      const { events, from } = await this.pages(room, back)
-      if (room.call?.known !== true) return
-      model.learnCalls(room, events, from)
-      const log = model.open.get(room.id)?.calls
-      if (log !== undefined && from > back) log.exhausted = true
+      for (let tries = 0; tries < TRIES; tries++) if (await this.readOnce(room)) break
       this.failedAt.delete(room.id)
-      this.parts.changed()
     } catch (e) {
       if (room.call !== null) room.call.known = false
       this.failedAt.set(room.id, model.now())
       if (!(e instanceof ApiError)) throw e
     }
+  }
+
+  /** False: meanwhile sync has left something out, and what was read does not reach until now. */
+  private async readOnce(room: Room): Promise<boolean> {
+    const { model } = this.parts
+    const back = Math.min(model.now() - STAY_MS, model.open.get(room.id)?.timeline.oldestCall() ?? Infinity)
+    // From now on sync tells the rest; a hole in it says so.
+    model.watchCalls(room)
+    const { events, from } = await this.pages(room, back)
+    if (room.call?.known !== true) return false
+    model.learnCalls(room, events, from)
+    const log = model.open.get(room.id)?.calls
+    if (log !== undefined && from > back) log.exhausted = true
+    this.parts.changed()
+    return true
   }
 
   /** Call events, oldest first, and back to when there are all of them. */

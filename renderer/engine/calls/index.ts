@@ -27,6 +27,8 @@ const RING_MS = 30_000
 /** How long a request waits for what is on its way by itself. */
 const STATE_MS = 3_000
 const OWN_JOIN_MS = 5_000
+/** From the click to being in: connecting, and looking at the camera before. */
+const ENTER_MS = 180_000
 /** Whoever joins is not kept waiting by a slow history. */
 const KNOWN_MS = 5_000
 const WIDGET_MS = 2_000
@@ -101,6 +103,7 @@ export function createCalls(parts: CallParts): Calls {
   async function joined(roomId: RoomId, conference: Conference): Promise<void> {
     model.setInCall(roomId, true)
     rings.taken(roomId)
+    news.wake()
     // An engine that was started in the middle of a call learns of it before it knows the room.
     await news.until(() => account.rooms.get(roomId)?.stateKnown === true || model.completeness.counts, LONG_MS, ctx.signal)
     const room = account.rooms.get(roomId)
@@ -140,6 +143,9 @@ export function createCalls(parts: CallParts): Calls {
     },
     async 'call.ring'({ roomId }) {
       const { room, other } = direct(roomId, RING)
+      // Whoever looks at their camera first calls nobody yet, and who goes away from it never does.
+      await news.until(() => account.inCall.has(room.id), ENTER_MS, ctx.signal)
+      if (!account.inCall.has(room.id)) return null
       await news.until(() => presence.eventOf(room.id) !== null, OWN_JOIN_MS, ctx.signal)
       const own = presence.eventOf(room.id)
       const content = {
