@@ -265,6 +265,28 @@ describe('a link to a call', () => {
   })
 })
 
+describe('a role that may not start a call', () => {
+  it('is told so by the button, and joins as soon as somebody else has started one', { timeout: 120_000 }, async () => {
+    await seat.app.dispose()
+    const lecture = { id: await smith.createRoom({ preset: 'private_chat', name: 'Topology', invite: [ivanov.userId] }), name: 'Topology' }
+    await ivanov.join(lecture.id)
+    seat = await openSeat(campus, { policy: { calls: { startPower: 50 } } })
+    await signInByPassword(seat, campus.person('ivanov'))
+    await listShown(page())
+    await openRoom(page(), lecture)
+    await page().locator('main [data-call-button="refused"]').waitFor()
+    expect(await button().getAttribute('aria-description')).toBe(say('calls.noPower'))
+    await button().focus()
+    await page().keyboard.press('Enter')
+    await page().locator('[data-notice]').getByText(say('calls.noPower')).waitFor()
+    expect(await bar().count()).toBe(0)
+    const go = await comesIn(smith, lecture.id, 'session-teacher')
+    await page().locator('main [data-call-button="join"]').waitFor()
+    await go()
+    await page().locator('main [data-call-button="refused"]').waitFor()
+  })
+})
+
 describe('without calls', () => {
   it('there is no trace of them: not in rooms, dialogs, menus, keys or what is read aloud', { timeout: 120_000 }, async () => {
     await seat.app.dispose()
