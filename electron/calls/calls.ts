@@ -80,6 +80,8 @@ export interface Calls {
   boot(): Promise<CallStart>
   status(status: CallStatus): void
   alive(count: number): void
+  /** How the deployment asks who one is. */
+  signIn(auth: 'openidtoken-jwt' | null): void
   capture(): CallCapture | null
   setMode(mode: CallEvents['window.changed']['mode']): void
   setChat(open: boolean): void
@@ -119,6 +121,7 @@ interface Call<V> extends Going {
   start: Promise<CallStart>
   status: CallStatus
   joined: boolean
+  auth: 'openidtoken-jwt' | null
   wait: { resolve: () => void; promise: Promise<void> }
   worthReloading: () => boolean
   leaving: boolean
@@ -192,7 +195,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
     going.capture.status(status)
     say()
   }
-  const engineMessage = ({ roomId, domain, conference, joined }: Call<V>): Extract<MainToEngine, { kind: 'call' }> => ({ kind: 'call', roomId, conference: { domain, name: conference }, joined })
+  const engineMessage = ({ roomId, domain, conference, auth, joined }: Call<V>): Extract<MainToEngine, { kind: 'call' }> => ({ kind: 'call', roomId, conference: { domain, name: conference, auth }, joined })
 
   const watch = (slot: Slot<V>): Liveness => {
     const alive = watchAlive({
@@ -308,7 +311,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
       })
       const going: Call<V> = {
         roomId: request.roomId, domain, conference: request.conference.name, name: request.name,
-        slot, start, capture, wait, status: CONNECTING, joined: false, leaving: false,
+        slot, start, capture, wait, status: CONNECTING, joined: false, auth: null, leaving: false,
         frame: parts.openFrame(slot.view, { roomId: request.roomId, title: request.title, onClose: () => void self.close() }),
         alive: watch(slot),
         worthReloading: deathCounter(),
@@ -341,6 +344,9 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
       if (call !== null && !call.leaving) setStatus(call, status)
     },
     alive: (count) => call?.alive.answered(count),
+    signIn: (auth) => {
+      if (call !== null) call.auth = auth
+    },
     capture: () => call?.capture ?? null,
     setMode: (mode) => call?.frame.setMode(mode),
     setChat: (open) => call?.frame.setChat(open),

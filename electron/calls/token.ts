@@ -30,6 +30,8 @@ export interface TokenParts {
   allowed: (domain: string) => boolean
   /** The organisation's own giver; null: there is none. */
   tokenUrl: string | null
+  /** How the deployment asks who one is, as soon as it has said so. */
+  onSignIn: (auth: 'openidtoken-jwt' | null) => void
 }
 
 type Answer = CallAnswers['call.token']
@@ -100,6 +102,7 @@ export async function callToken(parts: TokenParts, request: TokenRequest): Promi
   if (parts.tokenUrl !== null) return fromOrganisation(parts, parts.tokenUrl, request)
   const wanted = await wantsMatrix(parts.plainFetch, domain)
   if (typeof wanted !== 'boolean') return wanted
+  parts.onSignIn(wanted ? 'openidtoken-jwt' : null)
   if (!wanted) return ok({ jwt: null })
   const openId = await openIdToken(parts, request)
   return 'ok' in openId ? openId : ok({ jwt: matrixJwt(openId, request) })

@@ -188,7 +188,7 @@ export function openCalling(options: CallingOptions): Calling {
         const account = live()
         if (account === null) return Promise.resolve(fail('refused'))
         const { userId, baseUrl } = account.record
-        const parts = { plainFetch: options.plainFetch, accountFetch: options.accountFetch, refresh: account.tokens.refresh, allowed: (asked: string) => policy.current().domains.includes(asked), tokenUrl: config.calls.tokenUrl }
+        const parts = { plainFetch: options.plainFetch, accountFetch: options.accountFetch, refresh: account.tokens.refresh, allowed: (asked: string) => policy.current().domains.includes(asked), tokenUrl: config.calls.tokenUrl, onSignIn: calls.signIn }
         return callToken(parts, { domain, conference, roomId, userId, baseUrl, name })
       },
       onChoices: async (callChoices) => {

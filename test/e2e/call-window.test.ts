@@ -347,7 +347,7 @@ describe('warming', () => {
   it('makes the page ready and lets nothing of the deployment run', async () => {
     await inMain('call.warm', { roomId: ROOM })
     const page = await until('the warm page', () => pages('/amphi-call/')[0])
-    await page.waitForSelector('h1')
+    await page.waitForSelector('h1', { state: 'attached' })
     expect(await callWindow()).toBeNull()
     expect(deployment.asked).toEqual([])
     expect(await inCall(page, 'call.token', null)).toEqual({ refused: 'failed' })
