@@ -1,8 +1,9 @@
 // A page without an interface: lets a test speak to main over the real bridge, and to an engine's port out of a real Worker.
-const seen = { states: [], ended: [], navigated: [], settings: [], pushed: [] }
+const seen = { states: [], ended: [], navigated: [], settings: [], pushed: [], calls: [] }
 window.amphi.on('signin.state', (state) => seen.states.push(state))
 window.amphi.on('account.ended', (ended) => seen.ended.push(ended))
 window.amphi.on('navigate', (wish) => seen.navigated.push(wish))
+window.amphi.on('call.state', (state) => seen.calls.push(state))
 window.amphi.on('settings.changed', (settings) => seen.settings.push(settings))
 
 const policy = window.trustedTypes.createPolicy('amphi-worker', { createScriptURL: (url) => url })
