@@ -80,7 +80,7 @@ describe('a deployment that is none', () => {
     const took = Date.now() - began
     console.log(`${kind}: ${failed.status.error ?? 'none'} after ${(took / 1000).toFixed(1)} s`)
     expect(failed.status.error).toMatch(EXPECTED[kind])
-    expect(took).toBeLessThan(10_500)
+    expect(took).toBeLessThan(10_000)
     const page = callPages()[0]
     if (page !== undefined && kind !== 'looping-config') await picture(page, `call-broken-${kind}`)
     expect(await inMain('app.boot', null)).toMatchObject({ phase: 'signed-in' })

@@ -6,8 +6,8 @@ import { readConfig, type DeploymentOptions } from './config.ts'
 import { isLibrary, type Library } from './library.ts'
 import type { JitsiOptions } from './options.ts'
 
-/** Nothing usable within this time is "slow" (ms). */
-export const LOADING_TIME = 10_000
+/** Nothing usable within this time is "slow" (ms): said within ten seconds of the click, of which the window takes its part. */
+export const LOADING_TIME = 9_000
 
 /** The names under which a deployment's scripts leave what they bring, and those under which the library looks for jQuery. */
 interface ScriptGlobals {
