@@ -41,7 +41,9 @@ export class CallCatchUp {
 
   /** Of an open room: who is in now, and the course of each call that its history shows. */
   wantOpen(open: OpenRoom): void {
-    const oldest = open.timeline.oldestCall()
+    const newest = open.timeline.startedCall('newest')
+    if (newest !== null) this.parts.model.learnStart(open.room, newest)
+    const oldest = open.timeline.startedCall('oldest')?.origin_server_ts ?? null
     const lacks = oldest !== null && oldest < open.calls.from && !open.calls.exhausted
     if (open.room.call?.known !== true || lacks) this.want(open.room)
   }
@@ -88,7 +90,7 @@ export class CallCatchUp {
   /** False: meanwhile sync has left something out, and what was read does not reach until now. */
   private async readOnce(room: Room): Promise<boolean> {
     const { model } = this.parts
-    const back = Math.min(model.now() - STAY_MS, model.open.get(room.id)?.timeline.oldestCall() ?? Infinity)
+    const back = Math.min(model.now() - STAY_MS, model.open.get(room.id)?.timeline.startedCall('oldest')?.origin_server_ts ?? Infinity)
     // From now on sync tells the rest; a hole in it says so.
     model.watchCalls(room)
     const { events, from } = await this.pages(room, back)

@@ -26,6 +26,8 @@ import { placeWidget, sayStarted } from './start.ts'
 const RING_MS = 30_000
 /** How long a request waits for what is on its way by itself. */
 const STATE_MS = 3_000
+/** A room without power levels is one, too. */
+const POWER_MS = 10_000
 const OWN_JOIN_MS = 5_000
 /** From the click to being in: connecting, and looking at the camera before. */
 const ENTER_MS = 180_000
@@ -104,11 +106,13 @@ export function createCalls(parts: CallParts): Calls {
     model.setInCall(roomId, true)
     rings.taken(roomId)
     news.wake()
-    // An engine that was started in the middle of a call learns of it before it knows the room.
-    await news.until(() => account.rooms.get(roomId)?.stateKnown === true || model.completeness.counts, LONG_MS, ctx.signal)
+    // An engine that was started in the middle of a call learns of it before it knows the room; and a chat may have been made for the call.
+    const gone = (): boolean => !account.inCall.has(roomId)
+    await news.until(() => gone() || account.rooms.get(roomId)?.membership === 'join', LONG_MS, ctx.signal)
+    await news.until(() => gone() || account.rooms.get(roomId)?.stateKnown === true, POWER_MS, ctx.signal)
     const room = account.rooms.get(roomId)
     // Wall 7: in an encrypted room not even who is in a call stands in the clear.
-    if (room === undefined || room.encrypted || room.membership !== 'join' || !account.inCall.has(roomId) || !account.calls.enabled) return
+    if (room === undefined || room.encrypted || room.membership !== 'join' || gone() || !account.calls.enabled) return
     presence.join(roomId, { always: kindOf(account, room) === 'direct', ready: (left) => callIsOn(room, left), before: (counted, left) => beforeJoin(room, conference, counted, left) })
   }
 
@@ -116,6 +120,7 @@ export function createCalls(parts: CallParts): Calls {
     if (call.joined) joined(call.roomId, call.conference).catch(onFault)
     else {
       model.setInCall(call.roomId, false)
+      news.wake()
       presence.leave(call.roomId).catch(onFault)
     }
   })

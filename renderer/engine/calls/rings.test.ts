@@ -115,6 +115,19 @@ describe('a ring', () => {
     expect(c.now()).toEqual([])
   })
 
+  it('goes on when an earlier coming of the caller ends', async () => {
+    const c = await chat()
+    const join = event('j', CALL_MEMBER, memberContent(true, 'session-2', true), { origin_server_ts: NOW })
+    await c.model.apply(input('classic', [room(ROOM, { timeline: [join] })]), noPause)
+    c.rings.arrived(c.room, [join, ring('r')])
+    c.rings.arrived(c.room, [comes(ANNA, false)])
+    expect(c.now().length).toBe(1)
+    const leave = event('l', CALL_MEMBER, memberContent(false, 'session-2', true), { origin_server_ts: NOW })
+    await c.model.apply(input('classic', [room(ROOM, { timeline: [leave] })]), noPause)
+    c.rings.arrived(c.room, [leave])
+    expect(c.now()).toEqual([])
+  })
+
   it('a flood of them is one', async () => {
     const c = await chat()
     for (let n = 0; n < 100; n++) c.rings.arrived(c.room, [ring(`f${String(n)}`)])

@@ -112,7 +112,8 @@ export class Rings {
     const { me } = this.parts.model.account
     const member = callMember(event)
     const answered = member?.join === true && member.user === me
-    const hungUp = member?.join === false && member.user === ring.caller.id
+    // An earlier coming of the caller's may end later than this one began.
+    const hungUp = member?.join === false && member.user === ring.caller.id && room.call?.stays.some((s) => s.user === ring.caller.id) !== true
     const declined = event.sender === me && declineOf(event) === ring.eventId
     if (answered || hungUp || declined || redactedBy(event) === ring.eventId) this.drop(room.id)
   }

@@ -7,7 +7,7 @@ import type { Completeness, EventId, RoomId, RoomSummary, SendState, SpaceSummar
 import { createAccount, foldAccountData } from './account.ts'
 import type { Account } from './account.ts'
 import { CALL_MEMBER } from './call/events.ts'
-import { createFacts, expireFacts, isCallEvent, joinHistory } from './call/facts.ts'
+import { createFacts, expireFacts, followFacts, isCallEvent, joinHistory } from './call/facts.ts'
 import { isDoubtful } from './call/summary.ts'
 import { Echoes } from './echoes.ts'
 import type { RoomChange } from './fold.ts'
@@ -239,6 +239,15 @@ export class Model {
       open.calls.add(events)
       open.calls.from = Math.min(open.calls.from, from)
     }
+    this.touchCall(room.id)
+  }
+
+  /** History that was just loaded may know of a start that sync did not bring. */
+  learnStart(room: Room, event: RawEvent): void {
+    if (room.call?.started?.eventId === event.event_id) return
+    const facts = room.call ?? createFacts()
+    if (!followFacts(facts, event, this.now()) || expireFacts(facts, this.now())) return
+    room.call = facts
     this.touchCall(room.id)
   }
 

@@ -81,6 +81,12 @@ export class Scene {
     return edit === null ? { content: event.content, edited: null } : { content: edit.content, edited: edit.event.origin_server_ts }
   }
 
+  /** The oldest or newest message that started a call. */
+  startedCall(which: 'oldest' | 'newest'): EventId | null {
+    const sign = which === 'oldest' ? 1 : -1
+    return [...this.calls].sort((a, b) => sign * (a[1] - b[1]))[0]?.[0] ?? null
+  }
+
   /** The tile of a message that started a call. */
   call(event: RawEvent): CallBody {
     let next: number | null = null

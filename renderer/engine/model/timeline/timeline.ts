@@ -373,9 +373,9 @@ class Timeline implements RoomTimeline {
     this.store.callsMoved()
   }
 
-  oldestCall(): number | null {
-    const times = [...this.store.scene.calls.values()]
-    return times.length === 0 ? null : Math.min(...times)
+  startedCall(which: 'oldest' | 'newest'): RawEvent | null {
+    const id = this.store.scene.startedCall(which)
+    return id === null ? null : this.event(id)
   }
 
   textUpgraded(): void {

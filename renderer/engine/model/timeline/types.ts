@@ -103,8 +103,8 @@ export interface RoomTimeline {
   powerChanged(): void
   /** Somebody came into a call of the room or went, or more is known of its calls. */
   callsChanged(): void
-  /** Time of the oldest started call that is held; null: none. */
-  oldestCall(): number | null
+  /** The message that started a call, of those that are held; null: none. */
+  startedCall(which: 'oldest' | 'newest'): RawEvent | null
   /** Highlighting or formulas were loaded: what was parsed without them is parsed again. */
   textUpgraded(): void
   /** Hides what retention has removed on the server meanwhile. */
