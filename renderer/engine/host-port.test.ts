@@ -64,4 +64,24 @@ describe('the host over main’s port', () => {
     expect(drafts).toHaveBeenCalledWith(['!a:x'])
     expect(wake).toHaveBeenCalledOnce()
   })
+
+  it('what main said of calls before anybody listened is heard when somebody does; a call that is over is not', () => {
+    const { host, main } = connect()
+    const conference = { domain: 'meet.uni.test', name: 'x' }
+    const policy = { ...NO_CALLS, enabled: true, preferred: 'meet.uni.test' }
+    main({ kind: 'calls', policy })
+    main({ kind: 'call', roomId: '!a:x', conference, joined: true })
+    main({ kind: 'call', roomId: '!b:x', conference, joined: true })
+    main({ kind: 'call', roomId: '!a:x', conference, joined: false })
+    const policies: unknown[] = []
+    const calls: unknown[] = []
+    host.onCalls((now) => policies.push(now))
+    host.onCall((call) => calls.push([call.roomId, call.joined]))
+    expect(policies).toEqual([policy])
+    expect(calls).toEqual([['!b:x', true]])
+    main({ kind: 'call', roomId: '!b:x', conference, joined: false })
+    main({ kind: 'calls', policy: NO_CALLS })
+    expect(calls.at(-1)).toEqual(['!b:x', false])
+    expect(policies.at(-1)).toEqual(NO_CALLS)
+  })
 })
