@@ -243,6 +243,37 @@ describe('ringing', () => {
   })
 })
 
+describe('two people', () => {
+  it('one calls, the other’s Amphi rings and is answered by keyboard; both are in, and both see how it ended', { timeout: 120_000 }, async () => {
+    const other = await openSeat(campus, { args: ['--use-fake-device-for-media-stream'] })
+    try {
+      await signInByPassword(other, campus.person('ivanov'))
+      await listShown(other.page)
+      await openRoom(page(), direct())
+      await button().click()
+      await other.page.locator('[data-rings]').waitFor({ timeout: 30_000 })
+      for (const key of ['Tab', 'Tab']) await other.page.keyboard.press(key)
+      expect(await other.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')).toContain(say('calls.ring.accept'))
+      await other.page.keyboard.press('Enter')
+      for (const one of [page(), other.page]) {
+        await one.locator('[data-call-bar="joined"]').waitFor({ timeout: 40_000 })
+        await soon(() => one.locator('[data-call-bar]').innerText(), { timeout: 30_000 }).toContain(say('calls.people', { count: 2 }))
+      }
+      expect(await other.page.locator('[data-rings]').count()).toBe(0)
+      // The room knows of both before the first of them goes.
+      for (const { page: one } of [seat, other]) await soon(() => one.locator(`[data-room="${direct().id}"] [data-call-mark]`).getAttribute('aria-label'), { timeout: 30_000 }).toBe(say('calls.mark', { count: 2 }))
+      await leaveCall()
+      await soon(() => other.page.locator('[data-call-bar]').innerText()).toContain(say('calls.people', { count: 1 }))
+      await other.page.locator('[data-call-bar]').getByRole('button', { name: say('calls.bar.leave'), exact: true }).click()
+      // Taken, not missed.
+      for (const one of [page(), other.page]) await soon(() => one.locator('[data-call-tile]').last().getAttribute('data-call-tile')).toBe('over')
+      await soon(() => other.page.locator(`[data-room="${direct().id}"] [data-call-mark]`).count()).toBe(0)
+    } finally {
+      await other.app.dispose()
+    }
+  })
+})
+
 describe('a link to a call', () => {
   it('opens the room with the button in focus, and joins nothing by itself', async () => {
     await openRoom(page(), direct())
