@@ -81,7 +81,6 @@ export class CallCatchUp {
       for (let tries = 0; tries < TRIES; tries++) if (await this.readOnce(room)) break
       this.failedAt.delete(room.id)
     } catch (e) {
-      if (room.call !== null) room.call.known = false
       this.failedAt.set(room.id, model.now())
       if (!(e instanceof ApiError)) throw e
     }
@@ -92,14 +91,18 @@ export class CallCatchUp {
     const { model } = this.parts
     const back = Math.min(model.now() - STAY_MS, model.open.get(room.id)?.timeline.startedCall('oldest')?.origin_server_ts ?? Infinity)
     // From now on sync tells the rest; a hole in it says so.
-    model.watchCalls(room)
-    const { events, from } = await this.pages(room, back)
-    if (room.call?.known !== true) return false
-    model.learnCalls(room, events, from)
-    const log = model.open.get(room.id)?.calls
-    if (log !== undefined && from > back) log.exhausted = true
-    this.parts.changed()
-    return true
+    const isWhole = model.watchCalls(room)
+    try {
+      const { events, from } = await this.pages(room, back)
+      if (!isWhole()) return false
+      model.learnCalls(room, events, from)
+      const log = model.open.get(room.id)?.calls
+      if (log !== undefined && from > back) log.exhausted = true
+      this.parts.changed()
+      return true
+    } finally {
+      isWhole()
+    }
   }
 
   /** Call events, oldest first, and back to when there are all of them. */

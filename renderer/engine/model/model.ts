@@ -78,6 +78,8 @@ export class Model {
   private readonly options: ModelOptions
   private readonly dirty = new Set<RoomId>()
   private readonly published = new Map<RoomId, RoomSummary>()
+  /** Rooms whose call history is being read. */
+  private readonly watched = new Set<RoomId>()
   private structure = false
   /** An input is half folded: spaces are put in order once, when it is whole. */
   private folding = false
@@ -187,6 +189,7 @@ export class Model {
       if (txnId !== null) this.events.delivered(txnId, event.event_id)
     }
     this.markOutbox(room)
+    if (change.callCut) this.watched.delete(room.id)
     const open = this.open.get(room.id)
     if (open !== undefined) {
       if (change.people.size > 0) open.peopleChanged(change.people)
@@ -260,10 +263,10 @@ export class Model {
     }
   }
 
-  /** From here on nothing of the room's calls is missing as long as sync goes on; said before history is asked for. */
-  watchCalls(room: Room): void {
-    room.call ??= createFacts()
-    room.call.known = true
+  /** Begins to look whether sync leaves something of the room's calls out, before history is asked for. Answers how to end it: true, nothing was left out. */
+  watchCalls(room: Room): () => boolean {
+    this.watched.add(room.id)
+    return () => this.watched.delete(room.id)
   }
 
   private touchCall(id: RoomId): void {

@@ -169,7 +169,8 @@ describe('the room', () => {
     expect(asked).toEqual([ROOM])
     const known = made.account.rooms.get(ROOM)
     if (known === undefined) throw new Error('no room')
-    made.watchCalls(known)
+    const whole = made.watchCalls(known)
+    expect(whole()).toBe(true)
     made.learnCalls(known, [callEvent(IVAN, 'join', 'session-i', NOW - 5000)], 0)
     await made.apply(input('classic', [room(ROOM, { timeline: [callEvent(OLGA, 'join', 'session-o', NOW - 1)] })]), noPause)
     made.refresh()
@@ -178,6 +179,9 @@ describe('the room', () => {
     // Slept through its end: what is shown may be over.
     await made.apply(input('classic', [room(ROOM, { limited: true, timeline: [message('n', 'next day')] })]), noPause)
     expect(asked).toEqual([ROOM, ROOM])
+    const again = made.watchCalls(known)
+    await made.apply(input('classic', [room(ROOM, { limited: true, timeline: [message('o', 'next week')] })]), noPause)
+    expect(again()).toBe(false)
   })
 
   it('says nothing of calls where there are none', async () => {
