@@ -284,3 +284,60 @@ it('says a token that main cannot get, and asks again when it was only the netwo
     expect(failure(call)).toMatchObject({ kind: 'failed', error: { code: answer.code === 'refused' ? 'token-refused' : 'deployment-unreachable' } })
   }
 })
+
+describe('a way to the server that closes without a word', () => {
+  /** A page with a WebSocket of its own, as the library opens one. */
+  class Socket extends EventTarget {
+    readonly url: string
+    constructor(url: string | URL) {
+      super()
+      this.url = String(url)
+    }
+  }
+  async function call(): Promise<{ call: Call; socket: () => Socket }> {
+    const one = createCall('2021')
+    Object.assign(one.page, { WebSocket: Socket })
+    let opened: Socket | undefined
+    one.library.onConnect = (connection) => {
+      const { WebSocket: Open } = one.page as unknown as { WebSocket: new (url: string) => Socket }
+      opened = new Open(String(connection.options['serviceUrl']))
+      queueMicrotask(() => { connection.establish() })
+    }
+    await one.join()
+    return { call: one, socket: () => { if (opened === undefined) throw new Error('nothing was opened'); return opened } }
+  }
+
+  it('is told while media goes on, and is over when the library resumes', async () => {
+    const { call: one, socket } = await call()
+    one.lib.arrive(new FakeParticipant('other'))
+    one.lib.emit(CONFERENCE.trackAdded, new FakeTrack('video', 'other'))
+    socket().dispatchEvent(new Event('close'))
+    expect(one.phases().at(-1)).toBe('reconnecting')
+    expect(one.of('track').at(-1)?.track.stalled).toBe(false)
+    const { WebSocket: Open } = one.page as unknown as { WebSocket: new (url: string) => Socket }
+    const resumed = new Open('wss://meet.uni.test/xmpp-websocket?room=room&previd=abc')
+    resumed.dispatchEvent(new Event('open'))
+    await pass(2500)
+    expect(one.phases().at(-1)).toBe('joined')
+    expect(one.library.connections).toHaveLength(1)
+    // The bridge's own channel is another matter.
+    new Open('wss://meet.uni.test/colibri-ws/x').dispatchEvent(new Event('close'))
+    expect(one.phases().at(-1)).toBe('joined')
+  })
+
+  it('is joined anew when the server answers and the library does not resume, not before', async () => {
+    const { call: one, socket } = await call()
+    one.page.status = 0
+    socket().dispatchEvent(new Event('close'))
+    await pass(60_000)
+    expect(one.library.connections).toHaveLength(1)
+    one.page.status = 200
+    await pass(25_000)
+    expect(one.library.connections).toHaveLength(1)
+    await pass(10_000)
+    expect(one.library.connections).toHaveLength(2)
+    one.lib.enter('me-again')
+    await settle()
+    expect(one.phases().at(-1)).toBe('joined')
+  })
+})

@@ -12,6 +12,7 @@ import { Moderating } from './moderating.ts'
 import type { JitsiOptions } from './options.ts'
 import { readAvatar } from './payloads.ts'
 import { People } from './people.ts'
+import { MediaPresence } from './presence.ts'
 import { Meters } from './quality.ts'
 import { Returning } from './returning.ts'
 import { createSerial } from './serial.ts'
@@ -48,6 +49,7 @@ export class JitsiConference implements Conference {
   #moderating: Moderating
   #meters: Meters
   #wishes: Wishes
+  #presence: MediaPresence
   #returning: Returning
   #marks = new Marks()
   #serial = createSerial()
@@ -77,6 +79,7 @@ export class JitsiConference implements Conference {
     this.#moderating = new Moderating(this.#facts, () => { this.raiseHand(false) })
     this.#meters = new Meters(this.#facts, this.#page)
     this.#wishes = new Wishes(this.#tracks, this.#page)
+    this.#presence = new MediaPresence(this.#page)
     this.#returning = new Returning(this.#page, {
       tryAgain: () => this.#open(),
       broken: (broken) => { this.#tracks.setBroken(broken) },
@@ -85,6 +88,7 @@ export class JitsiConference implements Conference {
       fail: (error) => { this.#fail(error).catch(this.#log) },
       network: (isOnline) => { this.#deployment?.library.setNetworkInfo?.({ isOnline }) },
       healthy: () => this.#healthy(),
+      answers: () => this.#answers(),
     })
     this.#page.navigator.mediaDevices?.addEventListener('devicechange', this.#onDevices)
   }
@@ -188,6 +192,7 @@ export class JitsiConference implements Conference {
             }
           },
           interrupted: (broken) => { this.#returning.interrupted(broken) },
+          signalling: (open) => { this.#returning.signalling(open) },
         },
       )
     })
@@ -200,6 +205,7 @@ export class JitsiConference implements Conference {
     this.#moderating.bind(live)
     this.#meters.bind(live)
     this.#wishes.bind(live)
+    this.#presence.bind(live)
     live.on(CONFERENCE.trackAdded, () => { this.#wishes.soon() })
     live.on(CONFERENCE.trackRemoved, () => { this.#wishes.soon() })
     live.on(CONFERENCE.established, () => { this.#marks.set('media'); this.#returning.media() })
@@ -243,6 +249,17 @@ export class JitsiConference implements Conference {
     return others !== 1 || live.conference.getActivePeerConnection === undefined || (live.conference.getActivePeerConnection() ?? null) !== null
   }
 
+  /** Does the server behind the deployment's web server answer? */
+  async #answers(): Promise<boolean> {
+    try {
+      const response = await this.#page.fetch('/http-bind', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(2000) })
+      return response.status < 500
+    } catch {
+      // Nobody answers: that is the question.
+      return false
+    }
+  }
+
   async #close(): Promise<void> {
     for (const timer of this.#discovery.splice(0)) this.#page.clearTimeout(timer)
     const session = this.#session
@@ -253,6 +270,7 @@ export class JitsiConference implements Conference {
     this.#moderating.unbind()
     this.#wishes.unbind()
     this.#meters.clear()
+    this.#presence.clear()
     this.#abandon?.()
     this.#abandon = null
     await session?.close()

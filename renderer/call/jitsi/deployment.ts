@@ -5,6 +5,7 @@ import type { CallError, CallErrorCode } from '../conference.ts'
 import { readConfig, type DeploymentOptions } from './config.ts'
 import { isLibrary, type Library } from './library.ts'
 import type { JitsiOptions } from './options.ts'
+import { watchSockets } from './sockets.ts'
 
 /** Nothing usable within this time is "slow" (ms): said within ten seconds of the click, of which the window takes its part. */
 export const LOADING_TIME = 9_000
@@ -79,6 +80,7 @@ export async function loadDeployment({ start, window: page = window }: JitsiOpti
     globals.jquery = globals.jQuery = globals.$ = found
     const options = readConfig(globals.config, start.origin, start.conference, start.policy)
     if (options === null) throw new Failure('deployment-wrong', 'config.js')
+    watchSockets(page)
     if (!isLibrary(globals.JitsiMeetJS)) await runScript(page, libraryPath, until)
     const library = globals.JitsiMeetJS
     if (!isLibrary(library)) throw new Failure('deployment-wrong', 'lib-jitsi-meet')

@@ -16,6 +16,9 @@ const TICK = 2_000
 /** Media failing again as soon after a re-join is a firewall, not an accident (ms). */
 const TOO_SOON = 60_000
 const MOST_MEDIA_FAILURES = 3
+/** Between questions whether the server answers again (ms), and how long the library may then take to resume: it waits up to 27 s between its tries. */
+const ASKING_EVERY = 2_000
+const RESUMING_TIME = 28_000
 /** How long after the path of media changed it must be there (ms). */
 const PATH_TIME = 5_000
 
@@ -30,6 +33,8 @@ export interface ReturningHooks {
   network(online: boolean): void
   /** Is there a path for media where one must be? */
   healthy(): boolean
+  /** Does the server answer again? */
+  answers(): Promise<boolean>
 }
 
 export class Returning {
@@ -44,6 +49,9 @@ export class Returning {
   #last = 0
   #wake: (() => void) | null = null
   #hadMedia = false
+  /** The way to the server is closed: media may go on, hands and words do not. */
+  #closed = false
+  #asking: number | null = null
   #mediaFailures: number[] = []
   /** A try is under way: its failure is its own outcome. */
   trying = false
@@ -58,6 +66,7 @@ export class Returning {
   /** In, for the first time or again: from now on what breaks is mended. */
   joined(): void {
     this.#hadMedia = false
+    this.#closed = false
     this.#settle()
     if (this.#active) return
     this.#active = true
@@ -73,8 +82,9 @@ export class Returning {
     this.#since = null
     this.#hadMedia = false
     this.#mediaFailures = []
-    for (const timer of [this.#mending, this.#path]) if (timer !== null) this.#page.clearTimeout(timer)
-    this.#mending = this.#path = null
+    this.#closed = false
+    for (const timer of [this.#mending, this.#path, this.#asking]) if (timer !== null) this.#page.clearTimeout(timer)
+    this.#mending = this.#path = this.#asking = null
     if (this.#ticker !== null) this.#page.clearInterval(this.#ticker)
     this.#ticker = null
     this.#page.removeEventListener('online', this.#onOnline)
@@ -101,6 +111,42 @@ export class Returning {
     }, MENDING_TIME)
   }
 
+  /** The way to the server closed, or is open again. Media goes on without it, so nothing is shown as old. */
+  signalling(open: boolean): void {
+    if (!this.#active || this.trying || open === !this.#closed) return
+    this.#closed = !open
+    if (open) {
+      // Opened is not yet resumed: a server that has forgotten us says so in a moment.
+      this.#page.setTimeout(() => { if (this.#mending === null) this.#settle() }, ASKING_EVERY)
+      return
+    }
+    this.#since ??= Date.now()
+    this.#hooks.phase(this.#since)
+    this.#ask()
+  }
+
+  #ask(): void {
+    const again = (work: () => void, time: number): void => {
+      this.#asking = this.#page.setTimeout(() => {
+        this.#asking = null
+        if (this.#active && this.#closed && !this.trying) work()
+      }, time)
+    }
+    const question = (): void => {
+      const heard = (answers: boolean): void => {
+        if (!this.#active || !this.#closed || this.trying || this.#asking !== null) return
+        if (!answers) {
+          again(question, ASKING_EVERY)
+          return
+        }
+        // Resuming costs nobody a picture and leaves no ghost of us behind, so the library has its turn; a re-join is what helps when it misses it.
+        again(() => { this.lost({ code: 'connection-lost', detail: null }) }, RESUMING_TIME)
+      }
+      this.#hooks.answers().then(heard, () => { heard(false) })
+    }
+    if (this.#asking === null) again(question, ASKING_EVERY)
+  }
+
   /** Direct or over the bridge: whichever it is now must be there soon. */
   pathChanged(): void {
     if (!this.#active || !this.#hadMedia || this.#path !== null) return
@@ -115,6 +161,7 @@ export class Returning {
   /** The library has given up: a re-join, again and again, until it is in or the time is over. */
   lost(error: CallError): void {
     if (!this.#active || this.trying) return
+    this.#closed = false
     if (error.code === 'media-failed' && this.#online() && !this.#mayFailAgain()) {
       this.#hooks.fail(error)
       return
@@ -143,7 +190,7 @@ export class Returning {
   #settle(): void {
     if (this.#mending !== null) this.#page.clearTimeout(this.#mending)
     this.#mending = null
-    if (this.#since === null || this.trying) return
+    if (this.#since === null || this.trying || this.#closed) return
     this.#since = null
     this.#hooks.broken(false)
     this.#hooks.phase(null)

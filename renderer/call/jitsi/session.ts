@@ -4,6 +4,7 @@
 import type { Deployment } from './deployment.ts'
 import { connectionVerdict, conferenceVerdict, type Verdict } from './errors.ts'
 import { CONFERENCE, CONNECTION, generationOf, type Generation, type LibConference, type LibConnection, type Library } from './library.ts'
+import { watchSocket } from './sockets.ts'
 
 /** From connected to joined (ms). */
 const JOINING_TIME = 15_000
@@ -30,7 +31,7 @@ export interface SessionInput {
   jwt: string | null
   password: string | null
   displayName: string
-  page: Window
+  page: Window & typeof globalThis
   /** How long connecting may take (ms). */
   connectingTime: number
 }
@@ -44,6 +45,8 @@ export interface SessionEvents {
   verdict(verdict: Verdict): void
   /** The path of media broke or is whole again. */
   interrupted(broken: boolean): void
+  /** The way to the server closed without a word, or is open again. */
+  signalling(open: boolean): void
 }
 
 export interface Session {
@@ -64,6 +67,7 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
   let conference: LibConference | null = null
   let over = false
   let joined = false
+  const unwatch = watchSocket(page, (input.service as { serviceUrl?: unknown }).serviceUrl, (open) => { if (joined && !over) events.signalling(open) })
   const taken: { event: string; handler: (...values: never[]) => void }[] = []
 
   const verdict = (said: Verdict): void => {
@@ -159,6 +163,7 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
   return {
     async close() {
       over = true
+      unwatch()
       page.clearTimeout(timer)
       const left = conference
       const cut = connection

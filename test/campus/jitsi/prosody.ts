@@ -113,7 +113,8 @@ Component "focus.${XMPP_DOMAIN}" "campus_focus"
 function hostAuth(tokens: TokenRules): string {
   switch (tokens.kind) {
     case 'none':
-      return '  authentication = "anonymous"'
+      return `  authentication = "campus_token"
+  campus_tokens = "none"`
     case 'jwt':
       return `  authentication = "campus_token"
   modules_enabled = { "campus_identity" }
