@@ -237,7 +237,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
     going.slot = slot
     going.frame.replaceCall(slot.view)
     going.alive = watch(slot)
-    void going.start.then((start) => slot.begin({ ...start, choices: parts.choices(), restarted: true }))
+    void going.start.then((start) => slot.begin({ ...start, choices: { ...parts.choices(), greenRoom: false }, restarted: true }))
     setStatus(going, CONNECTING)
   }
   const gone = async (slot: Slot<V>, how: 'ended' | 'died'): Promise<void> => {

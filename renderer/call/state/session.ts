@@ -6,13 +6,14 @@ import { fold, forgetReactions } from '../model/fold.ts'
 import { note } from '../model/attendance.ts'
 import { isModerator } from '../model/select.ts'
 import { applyTheme } from '../../design/theme.ts'
+import { t } from '../../locales/i18n.ts'
 import { hangUp, join, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
 import { setConference } from './conference.ts'
 import { refreshDevices } from './devices.ts'
 import { sayWords } from './words.ts'
 import { tellMain } from './bridge.ts'
 import { reportStatus, statusOf } from './status.ts'
-import { useCall, useLevels, useUi } from './stores.ts'
+import { tell, useCall, useLevels, useUi } from './stores.ts'
 
 /** How long a reaction rises, ms. */
 export const REACTION_MS = 4000
@@ -85,6 +86,7 @@ export function openSession(made: Conference, bridge: CallBridge, start: CallSta
     ...followConference(made),
     reportStatus(() => statusOf(useCall.getState()), (listener) => useCall.subscribe(listener), (status) => tellMain('call.status', status)),
   ]
+  if (start.restarted === true) tell({ tone: 'info', text: t('call.restarted'), action: null, stays: 9000, about: 'restarted' })
   void refreshDevices(false)
   if (!start.choices.greenRoom) void join()
   return () => {
