@@ -92,7 +92,9 @@ export function readConfig(value: unknown, origin: string, room: string, policy:
   const height = Math.min(config.resolution !== undefined && config.resolution >= 90 ? config.resolution : 720, policy.maxHeight ?? 2160)
   // Nothing is told to third parties: no analytics, no call statistics, no avatars from elsewhere.
   const quiet = { disableThirdPartyRequests: true, enableAnalyticsLogging: false, gatherStats: false, enableTalkWhileMuted: false, enableNoAudioDetection: false, enableNoisyMicDetection: false }
-  const common = { ...taken, ...quiet, p2p, videoQuality: videoQuality(record(quality), policy.maxBitrate), resolution: height }
+  // Sources that share SSRCs have no track until they are asked for; here each participant's track says that there is something to ask for.
+  const flags = { ...record(config.flags), ssrcRewritingEnabled: false, runInLiteMode: false }
+  const common = { ...taken, ...quiet, flags, p2p, videoQuality: videoQuality(record(quality), policy.maxBitrate), resolution: height }
   return {
     connections: services.map((serviceUrl) => ({
       ...common, serviceUrl, bosh: serviceUrl, clientNode: config.clientNode ?? 'https://jitsi.org/jitsimeet',

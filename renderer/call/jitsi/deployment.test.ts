@@ -39,9 +39,10 @@ describe('config.js', () => {
   })
 
   it('is bounded by the policy and speaks to nobody else', () => {
-    const options = read({ hosts: HOSTS, bosh: '/b', resolution: 1080, p2p: { enabled: true }, analytics: { amplitudeAPPKey: 'x' }, callStatsID: 'x', videoQuality: { vp8: { maxBitratesVideo: { high: 9e9 }, scalabilityModeEnabled: true } } }, { ...POLICY, maxHeight: 480, maxBitrate: 600 })
+    const options = read({ hosts: HOSTS, bosh: '/b', resolution: 1080, flags: { ssrcRewritingEnabled: true, other: true }, p2p: { enabled: true }, analytics: { amplitudeAPPKey: 'x' }, callStatsID: 'x', videoQuality: { vp8: { maxBitratesVideo: { high: 9e9 }, scalabilityModeEnabled: true } } }, { ...POLICY, maxHeight: 480, maxBitrate: 600 })
     expect(options?.height).toBe(480)
     const conference = options?.conference as { p2p: object; videoQuality: Record<string, { maxBitratesVideo: Record<string, number> }> }
+    expect(options?.conference).toMatchObject({ flags: { ssrcRewritingEnabled: false, other: true } })
     expect(conference.p2p).toEqual({ enabled: true, stunServers: [] })
     expect(conference.videoQuality['vp8']).toMatchObject({ scalabilityModeEnabled: true, maxBitratesVideo: { low: 200_000, standard: 500_000, high: 600_000, ssHigh: 600_000 } })
     expect(conference.videoQuality['maxBitratesVideo']).toMatchObject({ VP8: { high: 600_000 } })
