@@ -1,6 +1,6 @@
 // Calls as the main window shows them, against a campus with a Jitsi of its own: the button, who is in, ringing, links, the chat beside a call, and no trace where there are none.
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startCampus, type Campus, type CampusClient } from '../campus/index.ts'
 import { until } from '../support/processes.ts'
 import { faults } from './support/faults.ts'
@@ -31,6 +31,9 @@ const rings = () => page().locator('[data-rings]')
 const callPage = (): Page | undefined => seat.app.electron.windows().find((one) => one.url().includes('/amphi-call/'))
 const chatPage = (): Page | undefined => seat.app.electron.windows().find((one) => one !== page() && one.url().startsWith('app://amphi/'))
 const focused = () => page().evaluate(() => document.activeElement?.getAttribute('data-call-button') ?? document.activeElement?.tagName ?? '')
+
+/** The main window makes a sound. */
+const audible = () => seat.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.webContents.isCurrentlyAudible()))
 
 /** Somebody else comes into a call of the room, and goes: as their client tells it. */
 async function comesIn(who: CampusClient, roomId: string, session: string): Promise<() => Promise<unknown>> {
@@ -81,6 +84,13 @@ afterAll(async () => {
   await campus?.stop()
 })
 pictureOnFailure('call-room', () => seat?.page)
+// What one test left open is not the next one's trouble.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  await page().evaluate(() => window.amphi.call('call.command', { command: 'leave' }))
+  await page().reload()
+  await listShown(page())
+})
 
 describe('a call of others', () => {
   it('is seen in the list and in the room: since when, how many, who; and is gone when all have left', async () => {
@@ -203,6 +213,11 @@ describe('ringing', () => {
     for (const key of ['Enter', 'Space', 'KeyA']) await page().keyboard.press(key)
     expect(await rings().count()).toBe(1)
     await picture(page(), 'call-room-ring')
+    await soon(audible).toBe(true)
+    // Who wants no notifications hears none.
+    await page().evaluate(() => window.amphi.call('settings.set', { notifications: 'off' }))
+    await soon(audible).toBe(false)
+    await page().evaluate(() => window.amphi.call('settings.set', { notifications: 'all' }))
     expect(await faults(page())).toEqual([])
     await page().keyboard.press('Tab')
     await page().keyboard.press('Enter')

@@ -27,7 +27,7 @@ export function LiveAnnouncer({ roomId }: { roomId: string }) {
       if (from < 0 || status?.forward !== 'live') return
       for (const key of order.slice(from + 1)) {
         const row = items.get(key)
-        if (row?.row === 'message' && !row.own) waiting.push(`${row.sender.name}: ${messageText(row).slice(0, MAX_TEXT)}`)
+        if (row?.row === 'message' && !row.own) waiting.push(row.body.kind === 'call' ? messageText(row) : `${row.sender.name}: ${messageText(row).slice(0, MAX_TEXT)}`)
       }
       if (waiting.length > 0 && timer === 0) timer = window.setTimeout(speak, BEAT_MS)
     })
