@@ -10,8 +10,10 @@ export const GIVE_UP_AFTER = 150_000
 const PAUSES = [0, 1000, 2000, 4000, 8000]
 /** The library mends a broken path by itself within this time or not at all (ms). */
 const MENDING_TIME = 20_000
-/** A clock that jumps as far was a machine asleep (ms): the server has forgotten us. */
+/** A machine was asleep when the clock went on for so long and the page's own time did not (ms): the server has forgotten us. */
 const ASLEEP = 20_000
+/** Where the page's time goes on in sleep, a silence as long as this; a hidden page's timers may rest for a minute. */
+const SILENT = 120_000
 const TICK = 2_000
 /** Media failing again as soon after a re-join is a firewall, not an accident (ms). */
 const TOO_SOON = 60_000
@@ -47,6 +49,7 @@ export class Returning {
   #path: number | null = null
   #ticker: number | null = null
   #last = 0
+  #lastAwake = 0
   #wake: (() => void) | null = null
   #hadMedia = false
   /** The way to the server is closed: media may go on, hands and words do not. */
@@ -71,6 +74,7 @@ export class Returning {
     if (this.#active) return
     this.#active = true
     this.#last = Date.now()
+    this.#lastAwake = performance.now()
     this.#ticker = this.#page.setInterval(this.#tick, TICK)
     this.#page.addEventListener('online', this.#onOnline)
     this.#page.addEventListener('offline', this.#onOffline)
@@ -275,9 +279,11 @@ export class Returning {
   }
 
   #tick = (): void => {
-    const now = Date.now()
-    const slept = now - this.#last > ASLEEP
-    this.#last = now
+    const passed = Date.now() - this.#last
+    const awake = performance.now() - this.#lastAwake
+    this.#last = Date.now()
+    this.#lastAwake = performance.now()
+    const slept = passed - awake > ASLEEP || passed > SILENT
     if (slept) this.lost({ code: 'connection-lost', detail: null })
   }
 }
