@@ -22,7 +22,7 @@ const JOINED: CallStatus = { phase: 'joined', since: 1, people: 2, microphone: '
 function make(changes: Partial<CallsParts<FakeView>> = {}) {
   const views: FakeView[] = []
   const order: string[] = []
-  const frame = { focus: vi.fn(), setMode: vi.fn(), setChat: vi.fn(), replaceCall: vi.fn(), destroy: vi.fn(() => void order.push('window gone')) }
+  const frame = { focus: vi.fn(), setMode: vi.fn(), setChat: vi.fn(), replaceCall: vi.fn(), greet: vi.fn(), destroy: vi.fn(() => void order.push('window gone')) }
   const capture = { status: vi.fn(), frameGone: vi.fn(), dispose: vi.fn(), askCapture: vi.fn((callback: (granted: boolean) => void) => callback(true)) }
   const states: (CallStatus['phase'] | null)[] = []
   const policy: CallsPolicy = { enabled: true, audioOnly: false, startPower: 0, domains: ['meet.uni.example', 'other.uni.example'], preferred: 'meet.uni.example' }
@@ -235,9 +235,12 @@ describe('a page that dies', () => {
     expect(capture.frameGone).toHaveBeenCalled()
     expect(frame.replaceCall).toHaveBeenCalledWith(views[1])
     expect(await calls.boot()).toMatchObject({ conference: 'lecture', restarted: true })
+    calls.status(JOINED)
+    calls.status(JOINED)
+    expect(frame.greet).toHaveBeenCalledTimes(2)
     expect([views[0]?.closed, calls.originOf(100), calls.originOf(101)]).toEqual([true, null, 'https://meet.uni.example'])
     // Out and in again: the room's facts follow.
-    expect(parts.onEngine.mock.calls.map(([{ joined }]) => joined)).toEqual([true, false])
+    expect(parts.onEngine.mock.calls.map(([{ joined }]) => joined)).toEqual([true, false, true])
     expect(parts.askAgain).not.toHaveBeenCalled()
   })
   it('again and again is left with a sentence', async () => {

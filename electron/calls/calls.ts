@@ -35,6 +35,8 @@ export interface CallFrame<V> {
   setMode(mode: CallEvents['window.changed']['mode']): void
   setChat(open: boolean): void
   replaceCall(view: V): void
+  /** Tells the page how its window is: it has just begun to listen. */
+  greet(): void
   destroy(): void
 }
 
@@ -112,6 +114,8 @@ interface Slot<V> {
   warmTimer: NodeJS.Timeout | undefined
   /** Its page runs and has asked for its call. */
   running: boolean
+  /** Its page has said how the call goes, so it listens. */
+  listening: boolean
 }
 interface Call<V> extends Going {
   slot: Slot<V>
@@ -165,7 +169,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
         if (slot !== null && call?.slot === slot) call.capture.frameGone()
       },
     })
-    slot = { origin, start: promise, begin: resolve, warmTimer: undefined, view, running: false }
+    slot = { origin, start: promise, begin: resolve, warmTimer: undefined, view, running: false, listening: false }
     return slot
   }
   const drop = (slot: Slot<V>): void => {
@@ -341,7 +345,12 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
       return slot.start
     },
     status: (status) => {
-      if (call !== null && !call.leaving) setStatus(call, status)
+      if (call === null || call.leaving) return
+      if (!call.slot.listening) {
+        call.slot.listening = true
+        call.frame.greet()
+      }
+      setStatus(call, status)
     },
     alive: (count) => call?.alive.answered(count),
     signIn: (auth) => {

@@ -32,7 +32,8 @@ export function callPageHandler({ root, pass, ...reach }: CallPageOptions): (req
       if (request.method !== 'GET') return new Response(null, { status: 405 })
       return sendFile(fileIn(root, `/${url.pathname.slice(CALL_PAGE_PATH.length)}`), (type) => headers(type, reach))
     }
-    const response = await pass(request)
+    // To the page an address that does not answer is a request that failed; it says so, and why is the network's business.
+    const response = await pass(request).catch(() => Response.error())
     if (!url.pathname.endsWith('/config.js')) return response
     const body = await readCapped(response, MAX_CONFIG)
     if (body === null) return new Response(null, { status: 413 })

@@ -69,6 +69,8 @@ export interface Calling {
 }
 
 const NO_CHOICES: CallChoices = { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: false, greenRoom: false }
+/** So long the chat may take to hand over a draft when its window goes. */
+const LAST_WORDS_MS = 150
 /** Larger pictures of oneself are left out. */
 const MAX_PICTURE = 64 * 1024
 
@@ -135,6 +137,7 @@ export function openCalling(options: CallingOptions): Calling {
       setMode: made.setMode,
       setChat: (open) => made.setChat(open ? chat.view(roomId) : null),
       replaceCall: (next) => made.replaceCall(next.view),
+      greet: () => calls.tell('window.changed', made.now()),
       destroy: () => {
         made.destroy()
         chat.close()
@@ -228,11 +231,19 @@ interface ChatKeeper {
 /** The room's chat: our page once more, in the account's session, made lazily and revived when it dies. */
 function keepChat({ root, pageSession, settings, developer, say, log }: CallingOptions, window: () => CallWindow | null): ChatKeeper {
   let present: { view: WebContentsView; roomId: string } | null = null
+  /** Its window is gone, and it still hands over what was typed. */
+  let ending: { view: WebContentsView; roomId: string } | null = null
   let worthReloading = deathCounter()
   const close = (): void => {
     const closing = present
     present = null
-    if (closing !== null && !closing.view.webContents.isDestroyed()) closing.view.webContents.close()
+    if (closing === null || closing.view.webContents.isDestroyed()) return
+    tellPage(closing.view.webContents, 'leaving', null)
+    ending = closing
+    setTimeout(() => {
+      if (!closing.view.webContents.isDestroyed()) closing.view.webContents.close()
+      if (ending === closing) ending = null
+    }, LAST_WORDS_MS)
   }
   const make = (roomId: string): WebContentsView => {
     const view = openChatView({
@@ -260,7 +271,7 @@ function keepChat({ root, pageSession, settings, developer, say, log }: CallingO
       worthReloading = deathCounter()
       return make(roomId)
     },
-    roomOf: (id) => (present !== null && !present.view.webContents.isDestroyed() && present.view.webContents.id === id ? present.roomId : null),
+    roomOf: (id) => [present, ending].find((one) => one !== null && !one.view.webContents.isDestroyed() && one.view.webContents.id === id)?.roomId ?? null,
     page: () => present?.view.webContents ?? null,
     tell: (event, value) => {
       if (present !== null) tellPage(present.view.webContents, event, value)

@@ -93,7 +93,7 @@ function calls(allowed: string[], changes: Partial<CallsParts<View>> = {}) {
       origins.push(origin)
       return { id: origins.length, tell: () => undefined, askAlive: () => undefined, kill: () => undefined, close: () => undefined }
     },
-    openFrame: () => ({ focus: () => undefined, setMode: () => undefined, setChat: () => undefined, replaceCall: () => undefined, destroy: () => undefined }),
+    openFrame: () => ({ focus: () => undefined, setMode: () => undefined, setChat: () => undefined, replaceCall: () => undefined, greet: () => undefined, destroy: () => undefined }),
     attachCapture: () => capture,
     surroundings: () => ({ language: 'en', theme: 'system', platform: 'linux', capture: 'picker' }),
     picture: async () => null,
