@@ -206,8 +206,20 @@ describe('a call', () => {
     await until('the question', async () => (await said()).length === 1)
     expect(await callWindow()).not.toBeNull()
     await status(page, { sharing: 'none' })
+    // What is being typed beside the call is not lost with the window.
+    // (Asked by way of main: to Playwright a page that died once stays dead.)
+    const chats = (script: string) =>
+      running.electron.evaluate(async ({ BrowserWindow, webContents }, code) => {
+        const home = BrowserWindow.getAllWindows()[0]?.webContents.id
+        const found = webContents.getAllWebContents().filter((one) => one.getURL() === 'app://amphi/' && one.id !== home)
+        for (const one of found) await one.executeJavaScript(code)
+        return found.length
+      }, script)
+    expect(await chats("probe.lastWords = 'half a sentence'; 0")).toBe(1)
     await closeCallWindow()
     await over()
+    await until('the draft', async () => (await inMain('draft.get', { roomId: '!last:uni.test' }))?.['body'] === 'half a sentence')
+    await until('the chat’s page is put away', async () => (await chats('0')) === 0)
     expect(await said()).toEqual([])
     await until('the engine hears', () => main.evaluate(() => (globalThis as World).probe.seen.pushed.filter(({ kind }) => kind === 'call').at(-1)?.joined === false))
   })
