@@ -1,23 +1,24 @@
 import type { ParticipantId } from '../conference.ts'
 import { gridBoxes, gridCapacity } from './grid.ts'
 import { centred, cornerBox, stripPlaces } from './strip.ts'
-import { camera, isSameTile, place, type Layout, type LayoutKind, type PlacedTile, type Scene, type TileRef, type View } from './types.ts'
+import { camera, isSameTile, place, type Layout, type LayoutKind, type PlacedTile, type Scene, type Size, type TileRef, type View } from './types.ts'
 
 /** So many faces are looked at as equals; from there on one follows who speaks. */
 const MOST_EQUALS = 9
+/** The place of the pages' buttons, CSS px. */
+const PAGER = 48
 
 const whole = (view: View) => ({ x: 0, y: 0, ...view.size })
 const one = (kind: LayoutKind, tiles: PlacedTile[]): Layout => ({ kind, tiles, page: 0, pages: 1, more: null })
 
-/** Own screens are not looked at: a picture of the picture. */
+/** What others share. The own screen has no tile: a picture of the picture; its small preview stands beside the word that it is shared. */
 const foreignScreens = (scene: Scene): TileRef[] => scene.screens.filter((screen) => !screen.local).map(({ participant }) => ({ participant, source: 'screen' }))
-const ownScreens = (scene: Scene): TileRef[] => scene.screens.filter((screen) => screen.local).map(({ participant }) => ({ participant, source: 'screen' }))
 
 /** A pin holds as long as what is pinned is there. */
 function pinnedTile(scene: Scene): TileRef | null {
   const { pinned } = scene
   if (pinned === null) return null
-  const there = pinned.source === 'camera' ? pinned.participant === scene.self || scene.others.includes(pinned.participant) : scene.screens.some((screen) => screen.participant === pinned.participant)
+  const there = pinned.source === 'camera' ? pinned.participant === scene.self || scene.others.includes(pinned.participant) : foreignScreens(scene).some((screen) => screen.participant === pinned.participant)
   return there ? pinned : null
 }
 
@@ -38,14 +39,14 @@ function mainTile(scene: Scene): TileRef | null {
 /** One large, the others in a strip as far as there is room; oneself is always in it. */
 function stripLayout(kind: 'speaker' | 'share', main: TileRef, scene: Scene, view: View): Layout {
   const rest = [...foreignScreens(scene), ...scene.others.map(camera)].filter((tile) => !isSameTile(tile, main))
-  const own = [...ownScreens(scene), ...(scene.self === null ? [] : [camera(scene.self)])].filter((tile) => !isSameTile(tile, main))
+  const own = (scene.self === null ? [] : [camera(scene.self)]).filter((tile) => !isSameTile(tile, main))
   if (rest.length + own.length === 0) return one(kind, [place(main, whole(view), 'main')])
   const strip = stripPlaces(view.size)
   const all = [...own, ...rest]
   if (strip.places.length === 0) return one(kind, [place(main, strip.main, 'main')])
   const fits = all.length <= strip.places.length
   const shown = fits ? all : all.slice(0, strip.places.length - 1)
-  const places = fits ? centred(strip.places.slice(0, shown.length), strip.main, view.size) : strip.places
+  const places = centred(fits ? strip.places.slice(0, shown.length) : strip.places, strip.main, view.size)
   const tiles = shown.flatMap((tile, index) => {
     const box = places[index]
     return box === undefined ? [] : [place(tile, box, 'strip')]
@@ -54,17 +55,25 @@ function stripLayout(kind: 'speaker' | 'share', main: TileRef, scene: Scene, vie
   return { kind, tiles: [place(main, strip.main, 'main'), ...tiles], page: 0, pages: 1, more: fits || last === undefined ? null : { box: last, count: all.length - shown.length } }
 }
 
-function gridLayout(scene: Scene, view: View): Layout {
+/** Where not all fit, the way to the other pages needs a place of its own. */
+function gridRoom(count: number, view: View): { capacity: number; size: Size } {
   const capacity = gridCapacity(view.size)
+  if (count <= capacity) return { capacity, size: view.size }
+  const size = { width: view.size.width, height: Math.max(1, view.size.height - PAGER) }
+  return { capacity: gridCapacity(size), size }
+}
+
+function gridLayout(scene: Scene, view: View): Layout {
   const others = [...foreignScreens(scene), ...scene.others.map(camera)]
-  const own = [...(scene.self === null ? [] : [camera(scene.self)]), ...ownScreens(scene)]
+  const own = scene.self === null ? [] : [camera(scene.self)]
+  const { capacity, size } = gridRoom(others.length + own.length, view)
   // Oneself stands on the first page, behind the others.
   const at = Math.max(0, Math.min(others.length, capacity - own.length))
   const all = [...others.slice(0, at), ...own, ...others.slice(at)]
   const pages = Math.max(1, Math.ceil(all.length / capacity))
   const page = Math.min(Math.max(0, view.page), pages - 1)
   const shown = all.slice(page * capacity, (page + 1) * capacity)
-  const boxes = gridBoxes(shown.length, view.size)
+  const boxes = gridBoxes(shown.length, size)
   const tiles = shown.flatMap((tile, index) => {
     const box = boxes[index]
     return box === undefined ? [] : [place(tile, box, 'grid')]
@@ -83,12 +92,12 @@ function pairLayout(kind: 'pair' | 'small', main: TileRef, scene: Scene, view: V
 export function kindOf(scene: Scene, view: View): LayoutKind {
   if (view.small) return 'small'
   const shared = foreignScreens(scene).length > 0
-  if (scene.others.length === 0 && scene.screens.length === 0) return 'alone'
+  if (scene.others.length === 0 && !shared) return 'alone'
   if (pinnedTile(scene) !== null) return shared ? 'share' : 'speaker'
   if (view.look === 'grid') return 'grid'
   if (shared) return 'share'
   if (view.look === 'speaker') return 'speaker'
-  if (scene.others.length === 1 && scene.screens.length === 0) return 'pair'
+  if (scene.others.length === 1) return 'pair'
   const seen = scene.others.filter((id) => scene.cameras.has(id)).length
   const equals = scene.others.length <= MOST_EQUALS && !(seen <= 1 && scene.others.length >= 4)
   return equals ? 'grid' : 'speaker'
@@ -115,13 +124,13 @@ export function layoutOf(scene: Scene, view: View): Layout {
 
 /** How many of the others have a tile at once: so many places `arrange` keeps interesting. */
 export function visibleOthers(scene: Scene, view: View): number {
-  const own = (scene.self === null ? 0 : 1) + ownScreens(scene).length
+  const taken = (scene.self === null ? 0 : 1) + foreignScreens(scene).length
   switch (kindOf(scene, view)) {
     case 'grid':
-      return Math.max(1, gridCapacity(view.size) - own - foreignScreens(scene).length)
+      return Math.max(1, gridRoom(scene.others.length + taken, view).capacity - taken)
     case 'speaker':
     case 'share':
-      return Math.max(1, stripPlaces(view.size).places.length - own - foreignScreens(scene).length)
+      return Math.max(1, stripPlaces(view.size).places.length - taken)
     default:
       return 1
   }

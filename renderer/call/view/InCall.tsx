@@ -5,7 +5,7 @@ import { Controls } from './controls/Controls.tsx'
 import { SmallControls } from './controls/SmallControls.tsx'
 import { Stage } from './stage/Stage.tsx'
 import { ReactionsInAir } from './stage/ReactionsInAir.tsx'
-import { Banners } from './words/Banners.tsx'
+import { Banners, ShareBanner } from './words/Banners.tsx'
 import { Notices } from './words/Notices.tsx'
 import css from './InCall.module.css'
 
@@ -18,6 +18,7 @@ export function InCall() {
   const title = useCall((s) => s.start.title)
   return (
     <div className={css.call} data-small={small || undefined}>
+      {!small && <ShareBanner />}
       <main className={css.stage} aria-label={t('call.stage', { title })} data-region>
         <Stage />
         <ReactionsInAir />

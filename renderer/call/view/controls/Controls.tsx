@@ -6,6 +6,7 @@ import { hangUp, toggleChat, toggleHand } from '../../state/actions.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { formatElapsed } from '../elapsed.ts'
 import { KEYS, nextLook, togglePeople } from '../keys.ts'
+import { QualityMark } from '../stage/QualityMark.tsx'
 import { ControlButton } from './ControlButton.tsx'
 import { CameraControl, MicrophoneControl } from './DeviceControls.tsx'
 import { LeaveMenu } from './LeaveMenu.tsx'
@@ -54,6 +55,7 @@ function About() {
       </h1>
       <p className={css.facts}>
         {since !== null && <Clock since={since} />}
+        <OwnQuality />
         {locked && (
           <span data-tip={t('call.locked')}>
             <Lock size={14} aria-label={t('call.locked')} />
@@ -62,6 +64,11 @@ function About() {
       </p>
     </div>
   )
+}
+
+function OwnQuality() {
+  const id = useCall((s) => me(s.model)?.id ?? '')
+  return <QualityMark id={id} name="" local />
 }
 
 function Clock({ since }: { since: number }) {

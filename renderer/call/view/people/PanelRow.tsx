@@ -5,10 +5,11 @@ import { Button } from '../../../design/Button.tsx'
 import { IconButton } from '../../../design/IconButton.tsx'
 import { Ellipsis, Hand, Mic, MicOff, MonitorUp, Video } from '../../../design/icons.ts'
 import { ContextMenu, type MenuAnchor } from '../../../design/Menu.tsx'
-import { handPlace, isUnvouched, pictureOf, trackOf } from '../../model/select.ts'
+import { handPlace, isUnvouched, pictureOf, qualityOf, trackOf } from '../../model/select.ts'
 import { admit, lowerHand } from '../../state/moderate.ts'
 import { useCall } from '../../state/stores.ts'
 import { personMenu } from '../person-menu.tsx'
+import { QualityMark } from '../stage/QualityMark.tsx'
 import { useSpeaking } from '../stage/use-speaking.ts'
 import type { PanelRowData } from './panel-rows.ts'
 import css from './people.module.css'
@@ -73,6 +74,7 @@ function PersonRow({ id, place, index, stop, onFocus }: { id: string; place: num
   const filmed = useCall((s) => pictureOf(s.model, id, 'camera') !== null)
   const shares = useCall((s) => trackOf(s.model, id, 'screen') !== null)
   const raised = useCall((s) => handPlace(s.model, id))
+  const weak = useCall((s) => (qualityOf(s.model, id).level ?? 3) <= 1)
   const canLower = useCall((s) => s.model.features.lowerHands)
   const speaking = useSpeaking(id, voice?.muted === false)
   if (person === undefined) return null
@@ -111,13 +113,14 @@ function PersonRow({ id, place, index, stop, onFocus }: { id: string; place: num
             <Hand size={16} aria-label={t('call.hand.place', { place: raised })} />
           </span>
         )}
+        {weak && <QualityMark id={id} name={name} local={person.local} tabIndex={stop ? 0 : -1} />}
         {shares && <MonitorUp size={16} aria-label={t('call.people.shares')} />}
         {filmed && <Video size={16} aria-label={t('call.people.filmed')} />}
         {voice?.muted === false ? <Mic size={16} aria-label={t('call.people.speaks')} /> : <MicOff size={16} className={css.faint} aria-label={t('call.tile.silent')} />}
         {place !== null && canLower && !person.local && (
-          <Button size="sm" variant="plain" tabIndex={stop ? 0 : -1} onClick={() => lowerHand(id)}>
-            {t('call.moderate.lower')}
-          </Button>
+          <IconButton label={t('call.moderate.lowerHand')} size="sm" tabIndex={stop ? 0 : -1} onClick={() => lowerHand(id)}>
+            <Hand size={16} />
+          </IconButton>
         )}
         <IconButton ref={button} label={t('call.people.actions', { name })} size="sm" data-row={index} tabIndex={stop ? 0 : -1} aria-haspopup="menu" aria-expanded={menu !== null} onFocus={() => onFocus(index)} onClick={() => setMenu(button.current)}>
           <Ellipsis size={16} />

@@ -6,7 +6,6 @@ import { Search, X } from '../../../design/icons.ts'
 import { TextField } from '../../../design/TextField.tsx'
 import { persons } from '../../model/select.ts'
 import { useCall, useUi } from '../../state/stores.ts'
-import { Attendance } from './Attendance.tsx'
 import { ModeratorTools } from './ModeratorTools.tsx'
 import { PanelRow } from './PanelRow.tsx'
 import { panelRows } from './panel-rows.ts'
@@ -45,7 +44,6 @@ export default function PeoplePanel() {
       </p>
       <Rows rows={rows} />
       <ModeratorTools />
-      <Attendance />
     </div>
   )
 }

@@ -7,7 +7,6 @@ import { ContextMenu, type MenuAnchor } from '../../../design/Menu.tsx'
 import { isSameTile, type PlacedTile } from '../../layout/types.ts'
 import { handPlace, isUnvouched, pictureOf, qualityOf, trackOf } from '../../model/select.ts'
 import { useCall, useUi } from '../../state/stores.ts'
-import { nameOf } from '../../state/words.ts'
 import { personMenu } from '../person-menu.tsx'
 import { Face } from './Face.tsx'
 import { QualityMark } from './QualityMark.tsx'
@@ -92,9 +91,10 @@ export const Tile = memo(
             {participant.role === 'moderator' && source === 'camera' && <span className={css.role}>{t('call.role.moderator')}</span>}
             {unvouched && <span className={cx(css.role, css.unvouched)}>{t('call.unvouched')}</span>}
           </span>
-          {weak && source === 'camera' && <QualityMark id={id} name={nameOf(useCall.getState().model, id)} local={participant.local} tabIndex={tools} />}
+          {weak && source === 'camera' && <QualityMark id={id} name={name} local={participant.local} tabIndex={tools} />}
         </div>
         <div className={css.tools}>
+          {!weak && source === 'camera' && <QualityMark id={id} name={name} local={participant.local} tabIndex={tools} />}
           <IconButton label={pinned ? t('call.unpin') : t('call.pin')} size="sm" pressed={pinned} tabIndex={tools} className={css.tool} onClick={() => togglePin(tile)}>
             {pinned ? <PinOff size={16} /> : <Pin size={16} />}
           </IconButton>

@@ -4,17 +4,17 @@ import { cx } from '../../../design/cx.ts'
 import { Button } from '../../../design/Button.tsx'
 import { MicOff, MonitorUp, Pause, Play, RefreshCw, TriangleAlert, WifiOff } from '../../../design/icons.ts'
 import { Spinner } from '../../../design/Spinner.tsx'
+import { screens } from '../../model/select.ts'
 import { cancelShare, pauseShare, share, stopShare, toggleMicrophone } from '../../state/actions.ts'
 import { useCall, useUi } from '../../state/stores.ts'
+import { Picture } from '../stage/Picture.tsx'
 import css from './words.module.css'
 
-/** States that last: the connection is gone, something is shared, one speaks unheard. */
+/** What must be known at once: the connection is gone, one speaks unheard. Stands over the pictures. */
 export function Banners() {
   return (
     <>
       <Reconnecting />
-      <Sharing />
-      <Choosing />
       <MutedVoice />
     </>
   )
@@ -40,12 +40,29 @@ function Reconnecting() {
   )
 }
 
+/** What all see of this computer, above the pictures as long as it lasts. */
+export function ShareBanner() {
+  const kind = useCall((s) => s.share.kind)
+  if (kind === 'none') return null
+  return (
+    <section className={css.dock} aria-label={t('call.share')} data-region>
+      <Sharing />
+      <Choosing />
+    </section>
+  )
+}
+
+function Preview() {
+  const track = useCall((s) => screens(s.model).find((one) => one.local)?.id ?? null)
+  return track === null ? <MonitorUp size={18} aria-hidden="true" /> : <span className={css.preview}><Picture track={track} source="screen" mirrored={false} whole /></span>
+}
+
 function Sharing() {
   const state = useCall((s) => s.share)
   if (state.kind !== 'live') return null
   return (
     <div className={cx(css.banner, css.share)} role="status" data-share-banner>
-      <MonitorUp size={18} aria-hidden="true" />
+      <Preview />
       <span className={css.text}>
         {state.paused ? t('call.sharing.paused', { what: state.label }) : t('call.sharing', { what: state.label })}
         {state.doubt !== null && !state.paused && (

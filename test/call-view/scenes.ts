@@ -1,0 +1,131 @@
+// The states of a call that a person may see, each as a way to get there.
+import type { Page } from 'playwright-core'
+import type { OpenOptions } from './harness.ts'
+
+export interface Scene extends OpenOptions {
+  name: string
+  act?: (page: Page) => Promise<void>
+}
+
+const inCall = (count: number, cameras: number, more?: (page: Page) => Promise<void>) => async (page: Page): Promise<void> => {
+  await page.evaluate(({ count: n, cameras: c }) => {
+    const { fake, people } = window.harness
+    fake.emit(...people.self(), ...people.others(n, c), { type: 'features', features: { ...window.harness.features, muteOthers: false, keepMuted: false, lobby: false, lock: false, remove: false, promote: false, endForAll: false, lowerHands: false, askToUnmute: false } })
+    fake.emit({ type: 'dominant', id: n > 0 ? 'p0' : null })
+    fake.levels({ p0: 0.4, p3: 0.2 })
+  }, { count, cameras })
+  await more?.(page)
+}
+
+/** Oneself as a moderator of everything. */
+const lead = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { fake, people, features } = window.harness
+    fake.emit(...people.self({ role: 'moderator' }), { type: 'features', features })
+  })
+
+const share = (page: Page, change: Record<string, unknown> = {}): Promise<void> =>
+  page.evaluate((more) => {
+    const { fake, people } = window.harness
+    fake.emit(people.track('me', 'screen'))
+    fake.shareState({ kind: 'live', label: 'Лекция 7 — Ряды.pdf — Просмотр документов', mode: 'text', paused: false, doubt: null, ...more })
+  }, change)
+
+const sources = (page: Page, count: number): Promise<void> =>
+  page.evaluate((n) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 320
+    canvas.height = 180
+    const pen = canvas.getContext('2d')
+    const picture = (hue: number) => {
+      if (pen === null) return null
+      pen.fillStyle = `hsl(${hue} 30% 80%)`
+      pen.fillRect(0, 0, 320, 180)
+      pen.fillStyle = `hsl(${hue} 40% 40%)`
+      pen.fillRect(20, 20, 280, 24)
+      for (let i = 0; i < 5; i++) pen.fillRect(20, 60 + i * 20, 160 + ((i * 37) % 90), 8)
+      return canvas.toDataURL('image/jpeg', 0.7)
+    }
+    const names = ['Лекция 7 — Ряды.pdf — Просмотр документов', 'Moodle: Математический анализ II — Mozilla Firefox', 'Terminal', 'main.tex — TeXstudio', 'Очень длинное название окна, которое не помещается в одну строку — LibreOffice Impress']
+    window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false })
+    window.harness.main('share.sources', {
+      requestId: '0123456789abcdef',
+      sources: [
+        { id: 'screen:1:0', kind: 'screen', name: 'Экран 1', thumbnail: picture(200), icon: null },
+        { id: 'screen:2:0', kind: 'screen', name: 'Экран 2', thumbnail: picture(30), icon: null },
+        ...Array.from({ length: n }, (_, at) => ({ id: `window:${at + 10}:0`, kind: 'window' as const, name: names[at % names.length] ?? 'Окно', thumbnail: at === 2 ? null : picture(at * 47), icon: null })),
+      ],
+    })
+  }, count)
+
+const failed = (code: string, detail: string | null = null) => (page: Page): Promise<void> =>
+  page.evaluate((error) => window.harness.fake.emit({ type: 'phase', phase: { kind: 'failed', error: error as never } }), { code, detail })
+
+const press = (key: string) => (page: Page): Promise<void> => page.keyboard.press(key)
+
+/** The rest of the wait: transitions, late code. */
+export const settle = (page: Page): Promise<void> => page.waitForTimeout(450)
+
+export const SCENES: readonly Scene[] = [
+  { name: 'connecting', firstPhase: 'connecting' },
+  { name: 'lobby', firstPhase: 'lobby' },
+  { name: 'password', act: failed('password') },
+  { name: 'failed-token', act: failed('token-refused', 'Token has expired: exp 1764072000 < 1764075600') },
+  { name: 'ended', act: failed('ended') },
+  { name: 'alone', act: inCall(0, 0) },
+  { name: 'pair', start: { direct: true, title: 'Chloé Dubois' }, act: inCall(1, 1) },
+  { name: 'pair-no-camera', start: { direct: true, title: 'Chloé Dubois' }, act: inCall(1, 0) },
+  { name: 'grid-9', act: inCall(8, 6) },
+  { name: 'speaker-lecture', act: inCall(60, 1) },
+  { name: 'grid-pages', act: async (page) => {
+    await inCall(60, 3)(page)
+    await page.keyboard.press('l')
+  } },
+  { name: 'share-watched', act: inCall(14, 4, (page) => page.evaluate(() => window.harness.fake.emit(window.harness.people.track('p0', 'screen')))) },
+  { name: 'share-stalled', act: inCall(14, 4, (page) => page.evaluate(() => window.harness.fake.emit(window.harness.people.track('p0', 'screen', { stalled: true }), window.harness.people.track('p2', 'camera', { stalled: true })))) },
+  { name: 'sharing', act: inCall(8, 4, share) },
+  { name: 'sharing-black', act: inCall(8, 4, (page) => share(page, { doubt: 'black' })) },
+  { name: 'portal', start: { capture: 'portal' }, act: inCall(8, 4, press('s')) },
+  { name: 'picker', act: inCall(8, 4, (page) => sources(page, 5)) },
+  { name: 'picker-many', act: inCall(8, 4, async (page) => {
+    await sources(page, 14)
+    await page.locator('[data-tab="window"]').click()
+  }) },
+  { name: 'people-moderator', act: inCall(40, 4, async (page) => {
+    await lead(page)
+    await page.evaluate(() => {
+      const { fake, people } = window.harness
+      fake.emit(people.person('p4', { handRaisedAt: 1000 }), people.person('p7', { handRaisedAt: 500 }), people.person('p9', { verified: false, name: 'Петрова Екатерина Александровна' }))
+      fake.emit({ type: 'lobby', waiting: [{ id: 'w1', name: 'Гость' }] })
+      fake.emit({ type: 'moderation', moderation: { keptMuted: { audio: true, video: false }, allowed: { audio: true, video: true }, lobby: true, locked: true } })
+    })
+    await page.keyboard.press('p')
+  }) },
+  { name: 'people-student', act: inCall(40, 4, press('p')) },
+  { name: 'reconnecting', act: inCall(8, 4, (page) => page.evaluate(() => window.harness.fake.emit({ type: 'phase', phase: { kind: 'reconnecting', since: Date.now() - 8000 } }))) },
+  { name: 'asked', act: inCall(8, 4, (page) => page.evaluate(() => window.harness.fake.emit({ type: 'asked', what: 'unmute-please', by: 'p0' }, { type: 'trouble', error: { code: 'bridge-gone', detail: null } }))) },
+  { name: 'reactions-hands', act: inCall(8, 4, (page) => page.evaluate(() => {
+    const { fake, people } = window.harness
+    fake.emit(people.person('p2', { handRaisedAt: 10 }), people.person('p4', { handRaisedAt: 20 }), { type: 'reaction', id: 'p1', key: 'clap' }, { type: 'reaction', id: 'p4', key: 'like' })
+    fake.emit({ type: 'quality', id: 'p1', quality: { level: 1, loss: 0.12, roundTripMs: 620, sending: 240, receiving: 900 } })
+  })) },
+  { name: 'quality', act: inCall(3, 2, async (page) => {
+    await page.evaluate(() => window.harness.fake.emit({ type: 'quality', id: 'p1', quality: { level: 1, loss: 0.12, roundTripMs: 620, sending: 240, receiving: 900 } }))
+    await page.locator('[data-tile="camera p1"] [aria-expanded]').click()
+  }) },
+  { name: 'more-menu', act: inCall(8, 4, async (page) => {
+    await lead(page)
+    await page.getByRole('button', { name: 'Ещё', exact: true }).click()
+  }) },
+  { name: 'device-menu', act: inCall(8, 4, (page) => page.getByRole('button', { name: 'Выбрать микрофон и динамик' }).click()) },
+  { name: 'shortcuts', act: inCall(3, 2, press('Shift+Slash')) },
+  { name: 'narrow', size: { width: 520, height: 640 }, act: inCall(5, 3) },
+  { name: 'share-narrow', size: { width: 640, height: 720 }, act: inCall(9, 4, (page) => page.evaluate(() => window.harness.fake.emit(window.harness.people.track('p0', 'screen')))) },
+  { name: 'small', size: { width: 400, height: 250 }, act: inCall(5, 3, async (page) => {
+    await page.evaluate(() => window.harness.main('window.changed', { mode: 'small', focused: true, visible: true, chat: false }))
+    await page.mouse.move(200, 120)
+  }) },
+  { name: 'scaled', scale: 1.25, size: { width: 1024, height: 640 }, act: inCall(8, 6) },
+  { name: 'green-room', start: { choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true } } },
+  { name: 'green-room-quiet', start: { people: 120, choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true } } },
+]
