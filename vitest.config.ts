@@ -57,6 +57,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'wayland',
+          include: ['test/wayland/**/*.test.ts'],
+          exclude: own,
+          globalSetup: ['test/support/global-desktop.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          ...oneAtATime,
+        },
+      },
+      {
+        test: {
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           exclude: own,

@@ -24,12 +24,17 @@ async function ensureBrowser(): Promise<void> {
  * @throws with a sentence when something cannot be had.
  */
 export async function ensure(needs: readonly Need[]): Promise<void> {
-  const groups = needs.filter((need): need is GroupName => need in GROUPS)
+  // A desktop on Wayland is not asked of everybody: where it cannot be had its suite is skipped.
+  const groups = needs.filter((need): need is GroupName => need in GROUPS && need !== 'wayland')
   await ensureDebian(
     groups.flatMap((group) => GROUPS[group]),
     log,
   )
   if (groups.includes('desktop')) await ensureBrowser()
+  if (needs.includes('wayland')) {
+    const { ensureWaylandDesktop } = await import('./portal-backend.ts')
+    await ensureWaylandDesktop(log)
+  }
   if (needs.includes('synapse')) {
     const { ensureCampusDeps } = await import('./campus-deps.ts')
     await ensureCampusDeps({ log, parts: groups.includes('campus') ? ['ldap', 'saml', 'prosody'] : groups.includes('calls') ? ['prosody'] : [] })

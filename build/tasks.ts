@@ -23,6 +23,7 @@ export const SUITE_NEEDS: Record<SuiteName, readonly Need[]> = {
   campus: ['campus', 'synapse'],
   engine: ['campus', 'synapse'],
   e2e: ['campus', 'synapse', 'desktop', 'runtime', 'app'],
+  wayland: ['desktop', 'runtime', 'wayland'],
   package: ['campus', 'synapse', 'desktop', 'package', 'runtime', 'app'],
 }
 
@@ -35,7 +36,7 @@ const suite = (name: SuiteName): Task => ({
 const both = (first: Task['work'], second: Task['work']): Task['work'] => async (args) => Math.max(await first(args), await second([]))
 
 const TASKS: Record<string, Task> = {
-  setup: { about: 'gets everything that tests, demo and packaging need', needs: ['campus', 'synapse', 'desktop', 'package', 'runtime'], work: () => Promise.resolve(0) },
+  setup: { about: 'gets everything that tests, demo and packaging need', needs: ['campus', 'synapse', 'desktop', 'package', 'runtime', 'wayland'], work: () => Promise.resolve(0) },
   demo: { about: 'a university on this machine and Amphi in it', needs: ['synapse', 'electron', 'runtime', 'app'], work: script('build/demo.ts') },
   start: { about: 'Amphi alone, from the sources', needs: ['electron', 'runtime', 'app'], work: script('build/start.ts') },
   build: { about: 'bundles the sources into dist/', needs: [], work: script('build/bundle.ts') },
@@ -46,6 +47,7 @@ const TASKS: Record<string, Task> = {
   'campus-test': suite('campus'),
   engine: suite('engine'),
   e2e: suite('e2e'),
+  wayland: suite('wayland'),
   'package-test': suite('package'),
   package: { about: 'makes the installable packages', needs: ['runtime'], work: script('build/package.ts') },
   bench: { about: 'measures start, switches and memory', needs: ['campus', 'synapse', 'desktop', 'runtime', 'app'], work: script('test/bench/run.ts') },

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { app, dialog, protocol } from 'electron'
 import { chooseStore } from './account/key-store.ts'
 import { readEnvelope } from './account/vault.ts'
+import { keepPipeWire } from './capture/switches.ts'
 import { parseCommandLine } from './config/command-line.ts'
 import { cacheFolder, foldersIn } from './config/folders.ts'
 import { loadConfig } from './config/load.ts'
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   const recorded = vault.kind === 'envelope' ? vault.envelope : null
   const store = chooseStore(recorded?.backend ?? null, config.storageMode, commandLine.passwordStore)
   if (store !== null) app.commandLine.appendSwitch('password-store', store)
+  if (process.platform === 'linux') keepPipeWire(app.commandLine)
 
   // A second instance may have come before the first one is ready to listen.
   const early: (string | null)[] = []

@@ -33,6 +33,9 @@ export const DEB_DEPENDS: readonly string[] = [
   'xdg-utils',
 ]
 
+/** Without them everything works but sharing a screen on Wayland. */
+export const DEB_RECOMMENDS: readonly string[] = ['xdg-desktop-portal', 'pipewire', 'wireplumber']
+
 /** Words by which desktops find the app. */
 const ENTRY = {
   Comment: 'A light desktop messenger for universities',
@@ -77,7 +80,7 @@ export function packageConfig({ root, electronDist, electronVersion, output, deb
       desktop: { entry: ENTRY },
       syncDesktopName: true,
     },
-    deb: { depends: [...DEB_DEPENDS], recommends: [], packageCategory: 'net', priority: 'optional', compression: debCompression },
+    deb: { depends: [...DEB_DEPENDS], recommends: [...DEB_RECOMMENDS], packageCategory: 'net', priority: 'optional', compression: debCompression },
     appImage: { license: path.join(root, 'LICENSE') },
     // electron-builder 26 takes the AppImage runtime with a static FUSE from this tool set.
     toolsets: { appimage: '1.0.3' },

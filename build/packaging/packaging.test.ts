@@ -6,7 +6,7 @@ import { FuseV1Options } from '@electron/fuses'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ico } from '../icons.ts'
 import { refusal } from '../package.ts'
-import { DEB_DEPENDS, packageConfig } from './config.ts'
+import { DEB_DEPENDS, DEB_RECOMMENDS, packageConfig } from './config.ts'
 import { controlFile, makeDeb, readCall } from './fpm.ts'
 import { FUSES, wrongFuses } from './fuses.ts'
 
@@ -46,6 +46,7 @@ describe('a package', () => {
     expect(config.files).toEqual(['dist/electron/**', 'dist/renderer/**', 'dist/call/**', 'dist/share-bar/**', '!dist/**/*.map', 'package.json'])
     expect(config.protocols).toEqual([{ name: 'Amphi', schemes: ['amphi'] }])
     expect(config.deb?.depends).toEqual([...DEB_DEPENDS])
+    expect(config.deb?.recommends).toEqual([...DEB_RECOMMENDS])
     expect(DEB_DEPENDS).toEqual(expect.arrayContaining(['libgbm1', 'libasound2 | libasound2t64']))
   })
 })

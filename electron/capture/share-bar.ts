@@ -35,7 +35,7 @@ export interface ShareBarOptions {
   log: (message: string, error?: unknown) => void
 }
 
-const SIZE = { width: 560, height: 56 }
+const SIZE = { width: 680, height: 52 }
 const WEB = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] }
 
 let own: Session | null = null
@@ -98,6 +98,8 @@ export function openShareBar({ root, language, theme, command, focus, log }: Sha
         navigateOnDragDrop: false,
         spellcheck: false,
         devTools: false,
+        // On Wayland a window that has never had the focus is else not drawn.
+        backgroundThrottling: false,
       },
     })
     window = made

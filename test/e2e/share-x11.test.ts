@@ -8,28 +8,7 @@ import { launchAmphi, type RunningApp } from '../support/launch.ts'
 import { until } from '../support/processes.ts'
 import { sharingApp } from '../support/sharing/build.ts'
 import type { Harness } from '../support/sharing/main.ts'
-
-type Colour = [red: number, green: number, blue: number]
-interface ShareSeen {
-  result: 'live' | null
-  error: string | null
-  ms: number | null
-  frames: number
-  size: string | null
-  audio?: number
-  events: [ms: number, what: string][]
-  ready: 'live' | 'ended' | null
-  muted: boolean | null
-  look: { width: number; height: number; middle: Colour; quarter: Colour; threeQuarters: Colour } | null
-}
-type Global = typeof globalThis & {
-  harness: Harness
-  state: () => ShareSeen
-  counter: () => number | null
-  startShare: () => Promise<void>
-  startLegacy: (id: string) => Promise<void>
-  stopShare: () => void
-}
+import { near, type Colour, type SharingGlobal, type ShareSeen } from '../support/sharing/seen.ts'
 
 let display: Display
 let app: string
@@ -43,9 +22,9 @@ const startPainter = async (): Promise<RunningApp> => {
   await until('the painter paints', () => made.output().includes('painter is ready'))
   return made
 }
-const state = (): Promise<ShareSeen> => page.evaluate(() => (globalThis as Global).state())
-const counter = (): Promise<number | null> => page.evaluate(() => (globalThis as Global).counter())
-const told = (): Promise<Harness['told']> => sharer.electron.evaluate(() => (globalThis as Global).harness.told)
+const state = (): Promise<ShareSeen> => page.evaluate(() => (globalThis as SharingGlobal).state())
+const counter = (): Promise<number | null> => page.evaluate(() => (globalThis as SharingGlobal).counter())
+const told = (): Promise<Harness['told']> => sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.told)
 const pending = async (): Promise<string> => {
   const request = (await told()).findLast(({ event }) => event === 'share.request')
   return (request?.value as { requestId: string } | undefined)?.requestId ?? ''
@@ -60,11 +39,11 @@ const listed = (enough: (sources: ShareSource[]) => boolean): Promise<ShareSourc
   })
 const choose = async (sourceId: string): Promise<unknown> => {
   const requestId = await pending()
-  return sharer.electron.evaluate((_electron, arg) => (globalThis as Global).harness.call.choose(arg), { requestId, sourceId, audio: false })
+  return sharer.electron.evaluate((_electron, arg) => (globalThis as SharingGlobal).harness.call.choose(arg), { requestId, sourceId, audio: false })
 }
 const cancel = async (): Promise<void> => {
   const requestId = await pending()
-  await sharer.electron.evaluate((_electron, arg) => (globalThis as Global).harness.call.cancel(arg), { requestId })
+  await sharer.electron.evaluate((_electron, arg) => (globalThis as SharingGlobal).harness.call.cancel(arg), { requestId })
 }
 /** How many requests main has told the page of. */
 const asked = async (): Promise<number> => (await told()).filter(({ event }) => event === 'share.request').length
@@ -74,7 +53,6 @@ const press = async (): Promise<void> => {
   await page.click('#share')
   await until('the picker is asked for', async () => (await asked()) > before)
 }
-const near = (seen: Colour | undefined, wanted: Colour): boolean => seen !== undefined && seen.every((value, index) => Math.abs(value - (wanted[index] ?? 0)) < 12)
 const GREEN: Colour = [32, 192, 64]
 /** Shares the painter's window and waits for its pixels. */
 async function sharePainter(): Promise<string> {
@@ -105,11 +83,11 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await sharer.electron.evaluate(() => {
-    const { harness } = globalThis as Global
+    const { harness } = globalThis as SharingGlobal
     harness.joined = true
     harness.status({ sharing: 'none' })
   })
-  await page.evaluate(() => (globalThis as Global).stopShare())
+  await page.evaluate(() => (globalThis as SharingGlobal).stopShare())
 })
 afterAll(async () => {
   await sharer?.dispose()
@@ -119,7 +97,7 @@ afterAll(async () => {
 
 describe('sharing on X11', () => {
   it('goes through our picker, and nothing is listed before somebody asks', async () => {
-    expect(await sharer.electron.evaluate(() => (globalThis as Global).harness.capture.kind)).toBe('picker')
+    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.capture.kind)).toBe('picker')
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(await told()).toEqual([])
   })
@@ -159,7 +137,7 @@ describe('sharing on X11', () => {
     const seen = await state()
     expect(seen).toMatchObject({ ready: 'live', audio: 0 })
     console.log(`first frame of a window ${when(seen, `size ${seen.size ?? ''}`) - (seen.ms ?? 0)} ms after it was granted`)
-    await page.evaluate(() => (globalThis as Global).stopShare())
+    await page.evaluate(() => (globalThis as SharingGlobal).stopShare())
     expect((await state()).ready).toBe('ended')
   })
 
@@ -185,7 +163,7 @@ describe('sharing on X11', () => {
   it('lets nothing else begin while one request runs, and the first goes on', async () => {
     await press()
     const before = await asked()
-    expect(await sharer.electron.evaluate(() => (globalThis as Global).harness.call.legacy())).toMatchObject({ ok: false, code: 'refused' })
+    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.call.legacy())).toMatchObject({ ok: false, code: 'refused' })
     // Chromium itself holds back a second request of the same page until the first is settled: then it is asked like any other.
     const second = page.evaluate(() => navigator.mediaDevices.getDisplayMedia({ video: true }).then(() => 'live', (refusal: Error) => refusal.name))
     const [screen] = await listed((all) => all.length > 0)
@@ -200,7 +178,7 @@ describe('sharing on X11', () => {
 
   it('refuses whoever is not in the call', async () => {
     await sharer.electron.evaluate(() => {
-      ;(globalThis as Global).harness.joined = false
+      ;(globalThis as SharingGlobal).harness.joined = false
     })
     const before = await asked()
     await page.click('#share')
@@ -220,20 +198,20 @@ describe('sharing on X11', () => {
   })
 
   it('takes the old way of old libraries, through the same picker', async () => {
-    const answer = sharer.electron.evaluate(() => (globalThis as Global).harness.call.legacy())
+    const answer = sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.call.legacy())
     const sources = await listed((all) => all.some(({ name }) => name === 'PAINTER'))
     const id = sources.find(({ name }) => name === 'PAINTER')?.id ?? ''
     expect(await choose(id)).toMatchObject({ ok: true })
     expect(await answer).toEqual({ ok: true, value: { sourceId: id } })
-    await page.evaluate((source) => (globalThis as Global).startLegacy(source), id)
+    await page.evaluate((source) => (globalThis as SharingGlobal).startLegacy(source), id)
     await until('the painter’s colour comes', async () => near((await state()).look?.middle, GREEN))
-    expect(await sharer.electron.evaluate(() => (globalThis as Global).harness.forged)).toBe(0)
+    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.forged)).toBe(0)
   })
 
   it('shows a bar that stays on top, does what is pressed, and goes with the share', async () => {
     await sharePainter()
     const before = sharer.electron.windows().length
-    await sharer.electron.evaluate(() => (globalThis as Global).harness.status({ sharing: 'live' }))
+    await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.status({ sharing: 'live' }))
     const bar = await until('the bar is there', () => sharer.electron.windows().find((one) => one !== page && one.url() === 'app://amphi/'))
     await bar.waitForSelector('.stop')
     expect(await bar.textContent('.what')).toBe('You are sharing: PAINTER')
@@ -245,11 +223,11 @@ describe('sharing on X11', () => {
     )
     expect(facts).toEqual({ top: true, focused: false })
     await bar.click('.pause')
-    await sharer.electron.evaluate(() => (globalThis as Global).harness.status({ sharing: 'paused' }))
+    await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.status({ sharing: 'paused' }))
     await bar.waitForSelector('.what:text-is("Paused: PAINTER")')
     for (const name of ['.pause', '.switch', '.call', '.stop']) await bar.click(name)
-    expect(await sharer.electron.evaluate(() => (globalThis as Global).harness.commands)).toEqual(['pause-share', 'resume-share', 'switch-share', 'focus', 'stop-share'])
-    await sharer.electron.evaluate(() => (globalThis as Global).harness.status({ sharing: 'none' }))
+    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.commands)).toEqual(['pause-share', 'resume-share', 'switch-share', 'focus', 'stop-share'])
+    await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.status({ sharing: 'none' }))
     await until('the bar is gone', () => bar.isClosed())
     expect(sharer.electron.windows()).toHaveLength(before)
   })
@@ -276,10 +254,10 @@ describe('sharing on X11', () => {
     const began = performance.now()
     for (let turn = 0; turn < 20; turn += 1) {
       await sharePainter()
-      await page.evaluate(() => (globalThis as Global).stopShare())
+      await page.evaluate(() => (globalThis as SharingGlobal).stopShare())
     }
     console.log(`20 shares, from the press of the button to the first right pixel and the stop: ${Math.round((performance.now() - began) / 20)} ms each`)
-    expect(await sharer.electron.evaluate(() => (globalThis as Global).harness.capture.diagnostics().events.length)).toBe(20)
+    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.capture.diagnostics().events.length)).toBe(20)
   })
 
   it('ends within a second when the shared window is closed', async () => {
@@ -321,9 +299,9 @@ describe('without a person', () => {
       await until('the page is there', () => other.output().includes('sharing is ready'))
       const id = await other.electron.evaluate(async ({ desktopCapturer }) => (await desktopCapturer.getSources({ types: ['screen'] }))[0]?.id ?? '')
       const crashed = first.waitForEvent('crash')
-      await first.evaluate((source) => void (globalThis as Global).startLegacy(source), id)
+      await first.evaluate((source) => void (globalThis as SharingGlobal).startLegacy(source), id)
       await crashed
-      expect(await other.electron.evaluate(() => (globalThis as Global).harness.forged)).toBe(1)
+      expect(await other.electron.evaluate(() => (globalThis as SharingGlobal).harness.forged)).toBe(1)
     } finally {
       await other.dispose()
     }
@@ -335,16 +313,16 @@ describe('without a person', () => {
       const first = await other.window()
       await until('the page is there', () => other.output().includes('sharing is ready'))
       if (hash === '#at-once') {
-        await until('it was refused', () => first.evaluate(() => (globalThis as Global).state().error !== null))
+        await until('it was refused', () => first.evaluate(() => (globalThis as SharingGlobal).state().error !== null))
         // Chromium itself refuses a page without a gesture, where it does: else we do.
-        expect(['InvalidStateError', 'AbortError', 'NotAllowedError']).toContain(await first.evaluate(() => (globalThis as Global).state().error))
+        expect(['InvalidStateError', 'AbortError', 'NotAllowedError']).toContain(await first.evaluate(() => (globalThis as SharingGlobal).state().error))
       } else {
         const frame = await until('the frame within is there', () => first.frames().find((one) => one !== first.mainFrame()))
         await frame.waitForSelector('#share')
         await frame.click('#share')
-        await until('it was refused', () => frame.evaluate(() => (globalThis as Global).state().error !== null))
+        await until('it was refused', () => frame.evaluate(() => (globalThis as SharingGlobal).state().error !== null))
       }
-      expect(await other.electron.evaluate(() => (globalThis as Global).harness.told)).toEqual([])
+      expect(await other.electron.evaluate(() => (globalThis as SharingGlobal).harness.told)).toEqual([])
     } finally {
       await other.dispose()
     }

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { COUNTS_FILE, type Counts } from './count-reporter.ts'
 
 /** The suites, in the order in which `npm test` runs them. */
-export const SUITES = ['unit', 'campus', 'engine', 'e2e', 'package'] as const
+export const SUITES = ['unit', 'campus', 'engine', 'e2e', 'wayland', 'package'] as const
 export type SuiteName = (typeof SUITES)[number]
 
 const root = path.resolve(import.meta.dirname, '../..')
