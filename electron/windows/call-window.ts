@@ -46,7 +46,7 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
   const workArea = (): Electron.Rectangle => screen.getDisplayMatching(window.getBounds()).workArea
   const layout = (): void => {
     if (window.isDestroyed()) return
-    const [width = 0, height = 0] = window.getContentSize()
+    const { width, height } = window.contentView.getBounds()
     const places = splitWindow({ width, height }, chat !== null && mode !== 'small')
     call.setBounds(places.call)
     if (chat === null) return
@@ -118,10 +118,9 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
     if (wanted === 'small') makeSmall()
     else wanted = 'normal'
   })
-  window.on('resize', () => {
-    layout()
-    remember()
-  })
+  // The window's own events come before its content has its new size.
+  window.contentView.on('bounds-changed', layout)
+  window.on('resize', remember)
   window.on('move', remember)
   for (const event of ['focus', 'blur', 'show', 'hide', 'minimize', 'restore'] as const) window.on(event as 'focus', tell)
   window.on('close', (event) => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CallStart } from '../../electron/bridge/contract-call.ts'
 import { startCampus, type Campus } from '../campus/index.ts'
+import { startDisplay, type Display } from '../support/display.ts'
 import { launchAmphi, type RunningApp } from '../support/launch.ts'
 import { until } from '../support/processes.ts'
 import { probeApp } from './probe/build.ts'
@@ -20,6 +21,7 @@ type World = typeof globalThis & { callProbe: CallProbe; probe: { call: (channel
 const ROOM = '!lecture:uni.test'
 let campus: Campus
 let deployment: Deployment
+let display: Display
 let running: RunningApp
 let main: Page
 
@@ -78,11 +80,13 @@ const killPage = (part: string, but = 0): Promise<number> =>
 
 beforeAll(async () => {
   const app = await probeApp()
+  // Modes of a window are a window manager's business.
+  display = await startDisplay({ windowManager: true })
   deployment = await startDeployment()
   campus = await startCampus({ identity: ['password'], seed: 'tiny' })
   running = await launchAmphi({
     app,
-    env: { AMPHI_TEST: '1' },
+    env: { AMPHI_TEST: '1', DISPLAY: display.name, XAUTHORITY: display.authority },
     policy: { server: campus.base, storageMode: 'force-plaintext', sharedComputer: false, calls: { domains: [deployment.domain, 'meet.uni.test'], quietFrom: 7 } },
   })
   main = await running.window()
@@ -96,6 +100,7 @@ afterAll(async () => {
   await running?.dispose()
   await campus?.stop()
   await deployment?.stop()
+  await display?.stop()
 })
 beforeEach(() => {
   deployment.config = 'window.config = { hosts: {} }'
@@ -136,7 +141,11 @@ describe('a call', () => {
     })
     expect(small).toMatchObject({ onTop: true })
     await inCall(page, 'window.mode', { mode: 'fullscreen' })
-    await until('the full screen', async () => (await callWindow())?.full === true)
+    const full = await until('the full screen', async () => {
+      const now = await callWindow()
+      return now !== null && now.full && now.views[0]?.width === 1280 && now
+    })
+    expect(full).toMatchObject({ onTop: false, width: 1280, height: 800 })
     await inCall(page, 'window.mode', { mode: 'normal' })
     const after = await until('as before', async () => {
       const now = await callWindow()
