@@ -1,0 +1,168 @@
+// The call's page in a real Chromium with a played conference: nobody is kept out of it, it works by keys alone, and a hall that arrives does not stop it.
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildPage, openCall, type CallPage, type OpenOptions } from '../call-view/harness.ts'
+import { SCENES, settle } from '../call-view/scenes.ts'
+import { findChromium } from '../support/browser.ts'
+import { picture } from './support/pictures.ts'
+import { soon } from './support/soon.ts'
+
+let browser: Browser
+let folder: string
+let open: CallPage | undefined
+
+beforeAll(async () => {
+  folder = await buildPage()
+  const args = ['--disable-gpu', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+  browser = await chromium.launch({ executablePath: findChromium(), headless: true, chromiumSandbox: process.getuid?.() !== 0, args, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
+})
+afterAll(() => browser?.close())
+
+async function withCall(options: OpenOptions, run: (page: Page) => Promise<void>): Promise<void> {
+  open = await openCall(browser, folder, options)
+  try {
+    await run(open.page)
+  } finally {
+    await open.close()
+  }
+}
+
+const join = (page: Page, others: number, cameras: number): Promise<void> =>
+  page.evaluate(({ others: n, cameras: c }) => {
+    const { fake, people, features } = window.harness
+    fake.emit(...people.self(), ...people.others(n, c), { type: 'features', features })
+  }, { others, cameras })
+
+const logged = (page: Page, name: string): Promise<unknown[][]> => page.evaluate((wanted) => window.harness.fake.log.filter((entry) => entry.name === wanted).map((entry) => entry.args), name)
+const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any.map(({ message }) => message).join('; ')}`))
+}
+
+describe.each(['light', 'dark', 'contrast'] as const)('every state, %s', (theme) => {
+  it('has no fault that axe knows', async () => {
+    const found: string[] = []
+    for (const scene of SCENES) {
+      await withCall({ ...scene, reducedMotion: true, start: { theme, ...scene.start } }, async (page) => {
+        await settle(page)
+        await scene.act?.(page)
+        await settle(page)
+        await picture(page, `call-${scene.name}-${theme}`)
+        found.push(...(await faults(page)).map((fault) => `${scene.name}: ${fault}`))
+      })
+    }
+    expect(found).toEqual([])
+  }, 300_000)
+})
+
+describe('by keys alone', () => {
+  it('one speaks, shows oneself, raises a hand, looks at somebody and leaves', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 5, 5)
+      for (const key of ['m', 'v', 'h']) await page.keyboard.press(key)
+      await soon(() => logged(page, 'setMicrophone')).toEqual([[{ on: true }]])
+      expect(await logged(page, 'setCamera')).toEqual([[{ on: false }]])
+      expect(await logged(page, 'raiseHand')).toEqual([[true]])
+      // The first stop is a tile; arrows walk, Enter keeps it large.
+      await page.keyboard.press('F6')
+      expect(await focused(page)).toContain('Петрова')
+      await page.keyboard.press('ArrowRight')
+      const walked = await focused(page)
+      expect(walked).not.toContain('Петрова')
+      await page.keyboard.press('Enter')
+      await page.locator('[data-layout="speaker"]').waitFor()
+      // The next region is the bar: Tab goes on to the last button.
+      await page.keyboard.press('F6')
+      for (let step = 0; step < 20 && (await focused(page)) !== 'Leave the call'; step++) await page.keyboard.press('Tab')
+      expect(await focused(page)).toBe('Leave the call')
+      await page.keyboard.press('Enter')
+      await soon(() => page.evaluate(() => window.harness.told.some(({ channel }) => channel === 'call.end'))).toBe(true)
+      expect(await logged(page, 'leave')).toHaveLength(1)
+    })
+  })
+
+  it('letters typed into a field are letters', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 5, 0)
+      await page.keyboard.press('p')
+      await page.getByRole('searchbox', { name: 'Find somebody' }).waitFor()
+      await page.keyboard.type('smvh')
+      expect(await logged(page, 'share')).toEqual([])
+      expect(await logged(page, 'setMicrophone')).toEqual([])
+    })
+  })
+
+  it('one shares a window: S, the other tab, arrows, Enter', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 2, 2)
+      await page.keyboard.press('s')
+      expect(await logged(page, 'share')).toEqual([['text']])
+      await page.evaluate(() => {
+        const source = (id: string, kind: 'screen' | 'window') => ({ id, kind, name: id, thumbnail: null, icon: null })
+        window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false })
+        window.harness.main('share.sources', { requestId: '0123456789abcdef', sources: [source('screen:1:0', 'screen'), source('window:1:0', 'window'), source('window:2:0', 'window')] })
+      })
+      await soon(() => focused(page)).toBe('screen:1:0')
+      await page.keyboard.press('Shift+Tab')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('Enter')
+      await soon(() => page.evaluate(() => window.harness.told.find(({ channel }) => channel === 'share.choose')?.arg)).toEqual({ requestId: '0123456789abcdef', sourceId: 'window:2:0', audio: false })
+    })
+  })
+
+  it('Escape takes the picker back', async () => {
+    await withCall({}, async (page) => {
+      await join(page, 2, 2)
+      await page.evaluate(() => window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false }))
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Escape')
+      await soon(() => page.evaluate(() => window.harness.told.some(({ channel }) => channel === 'share.cancel'))).toBe(true)
+    })
+  })
+})
+
+describe('what is asked of the network', () => {
+  it('is nothing while the window is hidden, and comes back', async () => {
+    await withCall({}, async (page) => {
+      await join(page, 4, 4)
+      await soon(async () => ((await logged(page, 'requestVideo')).at(-1)?.[0] as unknown[] | undefined)?.length).toBe(4)
+      await page.evaluate(() => window.harness.main('window.changed', { mode: 'normal', focused: false, visible: false, chat: false }))
+      await soon(async () => (await logged(page, 'requestVideo')).at(-1)).toEqual([[]])
+      await page.evaluate(() => window.harness.main('window.changed', { mode: 'normal', focused: true, visible: true, chat: false }))
+      await soon(async () => ((await logged(page, 'requestVideo')).at(-1)?.[0] as unknown[] | undefined)?.length).toBe(4)
+    })
+  })
+})
+
+describe('two hundred people', () => {
+  it('join in ten seconds, and no task of the page takes 50 ms', async () => {
+    await withCall({}, async (page) => {
+      await join(page, 0, 0)
+      await page.keyboard.press('p')
+      await settle(page)
+      const longest = await page.evaluate(async () => {
+        const { fake, people } = window.harness
+        const tasks: number[] = []
+        const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)))
+        observer.observe({ entryTypes: ['longtask'] })
+        for (let at = 0; at < 200; at++) {
+          const id = `p${at}`
+          fake.emit(people.person(id), people.track(id, 'microphone', { muted: true }), { type: 'quality', id, quality: { level: 3, loss: 0, roundTripMs: 30, sending: 0, receiving: 0 } })
+          if (at % 10 === 0) fake.emit({ type: 'dominant', id })
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        }
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        observer.disconnect()
+        return Math.max(0, ...tasks)
+      })
+      console.log(`200 joins in ten seconds: longest task ${longest === 0 ? 'under 50' : Math.round(longest)} ms`)
+      expect(await page.locator('[data-tile]').count()).toBeLessThan(30)
+      expect(longest).toBeLessThan(50)
+    })
+  })
+})
