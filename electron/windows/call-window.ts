@@ -40,8 +40,8 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
   let call = first
   let chat: WebContentsView | null = null
   let mode: CallWindowMode = 'normal'
-  /** Where the window goes back to from the other modes. */
-  let before: { bounds: Electron.Rectangle; maximized: boolean } | null = null
+  /** Where the window was before it took another mode, and goes back to; null: it is there. */
+  let home: { bounds: Electron.Rectangle; maximized: boolean } | null = null
 
   const workArea = (): Electron.Rectangle => screen.getDisplayMatching(window.getBounds()).workArea
   const layout = (): void => {
@@ -63,13 +63,16 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
     if (!window.isDestroyed()) onChange(now())
   }
   const remember = debounce(() => {
-    if (!window.isDestroyed() && mode === 'normal' && !window.isFullScreen()) onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+    if (!window.isDestroyed() && mode === 'normal' && home === null && !window.isFullScreen()) onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   }, 500)
 
+  const leaveHome = (): void => {
+    home ??= { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
+  }
   const makeSmall = (): void => {
     mode = 'small'
-    before = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
-    if (before.maximized) window.unmaximize()
+    leaveHome()
+    if (window.isMaximized()) window.unmaximize()
     window.setMinimumSize(SMALLEST.small.width, SMALLEST.small.height)
     window.setBounds(smallPlace(workArea()))
     window.setAlwaysOnTop(true, 'floating')
@@ -77,13 +80,16 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
     layout()
     tell()
   }
-  const makeNormal = (): void => {
+  const leaveSmall = (): void => {
     mode = 'normal'
     window.setAlwaysOnTop(false)
     window.setVisibleOnAllWorkspaces(false)
+  }
+  const goHome = (): void => {
+    mode = 'normal'
+    const back = home
+    home = null
     window.setMinimumSize(SMALLEST.normal.width, SMALLEST.normal.height)
-    const back = before
-    before = null
     if (back !== null) {
       window.setBounds(back.bounds)
       if (back.maximized) window.maximize()
@@ -95,15 +101,15 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
   const setMode = (next: CallWindowMode): void => {
     if (window.isDestroyed()) return
     wanted = next
-    if (next === mode) return
-    // The desktop takes its time to leave the full screen; the small window comes after that.
+    if (next === mode && (next !== 'normal' || home === null)) return
+    // The desktop takes its time to leave the full screen; what is wanted comes after that.
     if (mode === 'fullscreen') return window.setFullScreen(false)
-    if (mode === 'small') makeNormal()
+    if (mode === 'small') leaveSmall()
+    if (next === 'normal') return goHome()
+    // Asked before the desktop has moved the window: where it is told to be is not yet where it is.
+    leaveHome()
     if (next === 'small') makeSmall()
-    if (next === 'fullscreen') {
-      before = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
-      window.setFullScreen(true)
-    }
+    else window.setFullScreen(true)
   }
 
   window.on('enter-full-screen', () => {
@@ -114,9 +120,9 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
   window.on('leave-full-screen', () => {
     // Changing the bounds may say so once more.
     if (mode !== 'fullscreen') return
-    makeNormal()
-    if (wanted === 'small') makeSmall()
-    else wanted = 'normal'
+    if (wanted === 'small') return makeSmall()
+    wanted = 'normal'
+    goHome()
   })
   // The window's own events come before its content has its new size.
   window.contentView.on('bounds-changed', layout)
