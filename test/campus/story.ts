@@ -1,7 +1,7 @@
 // For: letting people talk in a room over weeks, with all that happens among messages.
 // Must not know which rooms there are.
 import type { CampusPerson, Language } from './people.ts'
-import type { Random } from './random.ts'
+import { randomFrom, type Random } from './random.ts'
 import { ref, type RoomScript, type Said } from './script.ts'
 import { avatar } from './pictures.ts'
 import type { Shelf } from './shelf.ts'
@@ -34,7 +34,8 @@ export function tell(script: RoomScript, story: Story): void {
   const corpus = corpora[story.language]
   const exchanges = corpus[story.about]
   const average = exchanges.reduce((sum, one) => sum + one.length, 0) / exchanges.length
-  const times = sessionTimes(Math.ceil((story.messages / average) * 1.15), story)
+  // Hours have a stream of their own: how many are drawn depends on the time of day at which this is made, and what is said must not.
+  const times = sessionTimes(Math.ceil((story.messages / average) * 1.15), story, randomFrom(`hours of ${script.plan.slug}`))
   let before: Exchange | undefined
   for (const [index, time] of times.entries()) {
     const last = index === times.length - 1
@@ -48,7 +49,7 @@ export function tell(script: RoomScript, story: Story): void {
 }
 
 /** When people sit down to talk: by day and early evening, the last time shortly before `until`. */
-function sessionTimes(count: number, { from, until, random }: Story): number[] {
+function sessionTimes(count: number, { from, until }: Story, random: Random): number[] {
   const times: number[] = []
   while (times.length < count - 1) {
     const day = from + random.next() * (until - from)
