@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './shell/App.tsx'
 import { enter, followMain, useApp } from './state/app.ts'
 import { bridge } from './state/bridge.ts'
-import { followSystemTheme } from './state/theme.ts'
+import { followSystemTheme } from '../design/theme.ts'
 
 async function start(): Promise<void> {
   followMain()

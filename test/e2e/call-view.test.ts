@@ -37,8 +37,11 @@ const join = (page: Page, others: number, cameras: number): Promise<void> =>
 const logged = (page: Page, name: string): Promise<unknown[][]> => page.evaluate((wanted) => window.harness.fake.log.filter((entry) => entry.name === wanted).map((entry) => entry.args), name)
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
 
+/** An open menu's guards: whoever tabs onto one is led on at once; the library hides them from readers on purpose. */
+const GUARDS = '[data-base-ui-focus-guard]'
+
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const { violations } = await new AxeBuilder({ page }).exclude(GUARDS).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any.map(({ message }) => message).join('; ')}`))
 }
 

@@ -6,7 +6,7 @@ import { askForCall, followCalls, resetCalls } from './calls.ts'
 import { startEngine, stopEngine } from './engine-worker.ts'
 import { forgetOpenRooms, openRoom, showOnlyRoom } from './rooms.ts'
 import { resetStores } from './stores.ts'
-import { applyTheme } from './theme.ts'
+import { applyTheme } from '../../design/theme.ts'
 import { resetUi } from './ui.ts'
 
 interface App {
