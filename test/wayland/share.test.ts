@@ -132,6 +132,25 @@ describe.skipIf(!here.ok)('sharing through the real portal', () => {
   })
 })
 
+describe.skipIf(!here.ok)('a session that does not say its type', () => {
+  it('is shared through the portal all the same: Chromium is told what its socket shows', async () => {
+    app ??= await sharingApp()
+    desktop = await startWaylandDesktop({ real: here.ok ? here.backend : '' })
+    const env = { ...desktop.session.env }
+    delete env['XDG_SESSION_TYPE']
+    try {
+      sharer = await launchAmphi({ app, session: { ...desktop.session, env }, env: { ELECTRON_OZONE_PLATFORM_HINT: 'wayland' } })
+      page = await sharer.window()
+      await until('the page is there', () => sharer.output().includes('sharing is ready'))
+      await press()
+      await until('the picture comes', async () => near((await state()).look?.quarter, [192, 32, 96]))
+      expect(sessions().begun).toBe(1)
+    } finally {
+      await end()
+    }
+  })
+})
+
 describe.skipIf(!here.ok)('a portal that does not share', () => {
   beforeAll(async () => {
     app ??= await sharingApp()
