@@ -30,12 +30,15 @@ describe('npm run campus', () => {
     const base = /http:\/\/127\.0\.0\.1:\d+/.exec(run.out())?.[0] ?? ''
     expect(run.out()).toContain('petrova (Анна Петрова)')
     expect(run.out()).toContain('CAS')
+    const jitsi = /Calls +(http:\/\/127\.0\.0\.1:\d+)/.exec(run.out())?.[1] ?? ''
+    expect(await (await fetch(`${jitsi}/config.js`)).text()).toContain('xmpp-websocket')
     expect(run.out().trim().split('\n').length).toBeLessThan(10)
     const { flows } = await request<{ flows: { type: string }[] }>(base, 'GET', '/_matrix/client/v3/login')
     expect(flows.map((flow) => flow.type)).toEqual(expect.arrayContaining(['m.login.cas', 'm.login.password']))
     run.child.kill('SIGINT')
     expect(await run.ended).toBe(0)
     await expect(fetch(base)).rejects.toThrow()
+    await expect(fetch(jitsi)).rejects.toThrow()
   })
 
   it('explains itself when it is asked for something that is not there', async () => {

@@ -9,11 +9,15 @@ const HELP = `npm run campus -- [options]
   --identity oidc,saml,cas,ldap,password   how people sign in (default: oidc)
   --scale university                       8,886 accounts and one, big, with 2,907 rooms (made once, two to fifteen minutes)
   --seed university-small|tiny|none        what is on it (default: university-small)
+  --calls none|openid|jwt|off              who gets into the university's Jitsi (default: openid; off: there is none)
   --encryption allowed                     encryption is not forbidden, and one room is encrypted
   --lively [messages a second]             people talk
   --dir FOLDER                             keep the campus there; without it everything is gone at the end`
 
 const KINDS: readonly IdentityKind[] = ['oidc', 'saml', 'cas', 'ldap', 'password']
+
+/** Who gets in, for a person who reads. */
+const CALLS = { none: 'open to anybody', openid: 'for members of the room, by their Matrix identity', jwt: 'by tokens of its own' } as const
 
 class UsageError extends Error {}
 
@@ -39,15 +43,17 @@ function livelyRate(args: string[]): { rest: string[]; rate?: number } {
 function readOptions(args: string[]): { help: boolean; campus: CampusOptions; rate?: number } {
   const { rest, rate } = livelyRate(args)
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args: rest, options: { identity: text, scale: text, seed: text, encryption: text, dir: text, help: { type: 'boolean', short: 'h' } } })
+  const { values } = parseArgs({ args: rest, options: { identity: text, scale: text, seed: text, encryption: text, calls: text, dir: text, help: { type: 'boolean', short: 'h' } } })
   const identity = values.identity?.split(',').flatMap((kind) => oneOf('identity', kind, KINDS) ?? [])
   const scale = oneOf('scale', values.scale, ['small', 'university'])
   const seed = oneOf('seed', values.seed, ['university-small', 'tiny', 'none'])
+  const calls = oneOf('calls', values.calls, ['none', 'openid', 'jwt', 'off']) ?? 'openid'
   const encryption = oneOf('encryption', values.encryption, ['refused', 'allowed'])
   return {
     help: values.help === true,
     campus: {
       log: console.error,
+      calls: calls === 'off' ? false : { auth: calls },
       ...(identity === undefined ? {} : { identity }),
       ...(scale === undefined ? {} : { scale }),
       ...(seed === undefined ? {} : { seed }),
@@ -72,6 +78,7 @@ export function introduction(campus: Campus, identity: readonly IdentityKind[]):
     `Sign in     ${ways.join('; or ')}`,
     `People      ${main.map((person) => `${person.localpart} (${person.displayName})`).join(', ')}`,
     `            ${String(campus.people.length)} in all, e.g. ${newcomer?.localpart ?? ''}, who has no account yet; each password is the name and -pw`,
+    ...(campus.calls === undefined ? [] : [`Calls       ${campus.calls.origin}  (a Jitsi; ${CALLS[campus.calls.auth]})`]),
   ].join('\n')
 }
 

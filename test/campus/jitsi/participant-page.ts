@@ -90,6 +90,8 @@ interface Member {
   getRole(): string
   getProperty(name: string): unknown
   getIdentity?(): unknown
+  /** Where libraries of 2021 keep it. */
+  _identity?: unknown
 }
 interface Conference {
   on(event: string, listener: (...args: never[]) => void): void
@@ -105,7 +107,6 @@ interface Conference {
   removeTrack(track: Track): Promise<void>
   replaceTrack(old: Track | null, next: Track | null): Promise<void>
   setLocalParticipantProperty(name: string, value: string | boolean | number): void
-  removeLocalParticipantProperty(name: string): void
   sendCommandOnce(name: string, values: object): void
   sendMessage(message: string | object, to?: string): void
   sendTextMessage(text: string): void
@@ -214,8 +215,8 @@ function readMembers(): void {
     id: member.getId(),
     name: member.getDisplayName() ?? '',
     moderator: member.getRole() === 'moderator',
-    hand: Boolean(member.getProperty('raisedHand')),
-    identity: member.getIdentity?.() ?? null,
+    hand: !['', '0', 'false', 'undefined'].includes(String(member.getProperty('raisedHand') ?? '')),
+    identity: member.getIdentity?.() ?? member._identity ?? null,
     properties: { raisedHand: member.getProperty('raisedHand') ?? null },
   }))
 }
@@ -355,8 +356,8 @@ const participant = {
   },
 
   raiseHand(up: boolean): void {
-    if (up) conference?.setLocalParticipantProperty('raisedHand', Date.now())
-    else conference?.removeLocalParticipantProperty('raisedHand')
+    // down is a value, too: a property that is only taken away is news to nobody
+    conference?.setLocalParticipantProperty('raisedHand', up ? Date.now() : 0)
   },
   rename: (name: string): void => conference?.setDisplayName(name),
   property: (name: string, value: string): void => conference?.setLocalParticipantProperty(name, value),
