@@ -1,7 +1,7 @@
 // Lists screens and windows with small pictures. The only place that calls `desktopCapturer`; it is made on X11 and Windows alone.
 // This file must not know requests; who may see the list is decided by whoever asks.
 
-import { BrowserWindow, desktopCapturer, screen, type DesktopCapturerSource } from 'electron'
+import { BaseWindow, desktopCapturer, screen, type DesktopCapturerSource } from 'electron'
 import type { Language } from '../bridge/contract.ts'
 import { text } from '../desktop/texts.ts'
 import { cleanName } from './names.ts'
@@ -14,7 +14,7 @@ const ICON = 32
 const numberOf = (id: string): string => id.split(':')[1] ?? ''
 
 /** Our own windows, by the number that the system gives them: shared, they would show the call within the call. */
-const ownWindows = (): Set<string> => new Set(BrowserWindow.getAllWindows().filter((one) => !one.isDestroyed()).map((one) => numberOf(one.getMediaSourceId())))
+const ownWindows = (): Set<string> => new Set(BaseWindow.getAllWindows().filter((one) => !one.isDestroyed()).map((one) => numberOf(one.getMediaSourceId())))
 
 function pictures({ thumbnail, appIcon }: DesktopCapturerSource): Pick<ListedSource, 'thumbnail' | 'icon'> {
   // Typed as always there, but null for screens and for windows without one.

@@ -51,11 +51,12 @@ export default function SharePicker({ requestId }: { requestId: string }) {
   const shown = useMemo(() => matching(ofTab, query), [ofTab, query])
   const chosen = nextChoice(shown, wanted)
   const hasSound = canAudio && tab === 'screen'
-  // The pictures get the focus as soon as there are any: arrows and Enter do the rest.
-  const ready = sources !== null
+  // The pictures get the focus as soon as there are any, and those of the other tab when that comes by itself: arrows and Enter do the rest.
+  const some = chosen !== null
   useEffect(() => {
-    if (ready) list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
-  }, [ready])
+    const here = document.activeElement
+    if (some && (here === null || here === document.body || here === list.current)) list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+  }, [some, tab])
   const turnTo = (next: Tab) => {
     lastTab = next
     setTab(next)

@@ -162,6 +162,7 @@ export function cancelShare(): void {
 export async function chooseSource(sourceId: string, audio: boolean): Promise<void> {
   const { picker } = useCall.getState()
   if (picker === null) return
+  useCall.setState({ sourceName: picker.sources?.find(({ id }) => id === sourceId)?.name ?? null })
   const answer = await bridge().call('share.choose', { requestId: picker.requestId, sourceId, audio })
   if (!answer.ok) tell({ tone: 'warning', text: t('call.picker.gone'), action: null, stays: 8000, about: 'share' })
 }

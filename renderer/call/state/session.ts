@@ -68,7 +68,8 @@ function followConference(made: Conference): (() => void)[] {
   return [
     made.subscribe(batch.add),
     made.onLevels((levels) => useLevels.setState({ levels })),
-    made.onShare((share) => useCall.setState({ share })),
+    // The picker knows what it is called; the track says "Screen" of every window.
+    made.onShare((share) => useCall.setState(({ sourceName }) => ({ share: share.kind === 'live' && sourceName !== null ? { ...share, label: sourceName } : share }))),
     batch.stop,
   ]
 }

@@ -24,6 +24,8 @@ export interface CallState {
   stage: Stage
   model: CallModel
   share: ShareState
+  /** What was chosen in the picker last, by its window's or screen's name; null: chosen elsewhere, or nothing. */
+  sourceName: string | null
   window: WindowState
   choices: CallChoices
   devices: readonly Device[]
@@ -46,6 +48,7 @@ export const useCall = create<CallState>(() => ({
   stage: 'call',
   model: EMPTY_CALL,
   share: { kind: 'none' },
+  sourceName: null,
   window: { mode: 'normal', focused: true, visible: true, chat: false },
   choices: NO_START.choices,
   devices: [],

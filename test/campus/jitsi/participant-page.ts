@@ -400,7 +400,8 @@ const participant = {
   pictures(): SeenPicture[] {
     const found: SeenPicture[] = []
     for (const [track, element] of elements) {
-      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) continue
+      // What its sender has switched off keeps its last picture in the element, and is shown to nobody.
+      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0 || track.isMuted()) continue
       const canvas = document.createElement('canvas')
       Object.assign(canvas, { width: element.videoWidth, height: element.videoHeight })
       const context = canvas.getContext('2d', { willReadFrequently: true })

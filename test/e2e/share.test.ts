@@ -1,0 +1,162 @@
+// A lecture's screen, shared through our own interface by mouse and by keys: what counts is the counter that the other side decodes, in a Chromium of its own.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { call } from '../../renderer/locales/en/call.ts'
+import { startCampus, type Campus } from '../campus/index.ts'
+import { conferenceOfRoom } from '../campus/jitsi/index.ts'
+import { startParticipant, type Participant } from '../campus/jitsi/participant.ts'
+import { patternPage, type ColourName } from '../campus/jitsi/pattern.ts'
+import { displayEnv, startDisplay, type Display } from '../support/display.ts'
+import { launchAmphi, type RunningApp } from '../support/launch.ts'
+import { until } from '../support/processes.ts'
+import { freshFolder } from '../support/run-folder.ts'
+import { picture, pictureOnFailure } from './support/pictures.ts'
+import { openRoom } from './support/room.ts'
+import { openSeat, type Seat } from './support/seat.ts'
+import { listShown, signInByPassword } from './support/sign-in.ts'
+
+const MEDIA = ['--use-fake-device-for-media-stream', '--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
+
+let campus: Campus
+let display: Display
+let seat: Seat
+let other: Participant
+let app: string
+const painters = new Map<ColourName, RunningApp>()
+
+const course = () => campus.room('course')
+const page = (): Page => {
+  const found = seat.app.electron.windows().find((one) => one.url().includes('/amphi-call/'))
+  if (found === undefined) throw new Error('no page of the call')
+  return found
+}
+const button = (name: string) => page().getByRole('button', { name, exact: true })
+
+/** A program of its own, whose window paints the colour and a counter. */
+function smallPainter(): string {
+  const folder = freshFolder('pattern')
+  mkdirSync(path.join(folder, 'dist'))
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'pattern', version: '1.0.0', main: 'dist/main.cjs' }))
+  writeFileSync(
+    path.join(folder, 'dist/main.cjs'),
+    `const { app, BrowserWindow } = require('electron')
+app.enableSandbox()
+app.whenReady().then(async () => {
+  const window = new BrowserWindow({ x: Number(process.env.AT), y: 480, width: 640, height: 380, autoHideMenuBar: true, webPreferences: { backgroundThrottling: false } })
+  await window.loadURL('data:text/html;charset=utf-8,' + encodeURIComponent(process.env.PATTERN))
+  console.log('the pattern is painted')
+})
+app.on('window-all-closed', () => app.quit())`,
+  )
+  return folder
+}
+async function paint(colour: ColourName, at: number): Promise<RunningApp> {
+  const running = await launchAmphi({ app, env: { ...displayEnv(display), AT: String(at), PATTERN: patternPage(colour, { title: `Lecture ${colour}` }) } })
+  painters.set(colour, running)
+  await until('the pattern is painted', () => running.output().includes('the pattern is painted'))
+  return running
+}
+
+/** What is chosen in the picker by mouse: the tab, the window, the button. */
+async function chooseByMouse(colour: ColourName): Promise<void> {
+  const picker = page().getByRole('dialog', { name: call['call.picker.title'] })
+  await picker.getByRole('tab', { name: new RegExp(call['call.picker.windows']) }).click()
+  await picker.getByRole('option', { name: new RegExp(`Lecture ${colour}`) }).click()
+  await picker.getByRole('button', { name: call['call.picker.share'], exact: true }).click()
+  await picker.waitFor({ state: 'detached' })
+}
+const shareBanner = () => page().locator('[data-share-banner]')
+
+beforeAll(async () => {
+  app = smallPainter()
+  ;[campus, display] = await Promise.all([startCampus({ seed: 'tiny', identity: ['password'], calls: { auth: 'openid' } }), startDisplay({ windowManager: true, size: '1920x1080x24' })])
+  seat = await openSeat(campus, { args: MEDIA, env: displayEnv(display) })
+  await signInByPassword(seat, campus.person('petrova'))
+  await listShown(seat.page)
+  await Promise.all([paint('purple', 20), paint('orange', 700)])
+  other = await startParticipant(campus.calls?.origin ?? '')
+  const ivanov = await campus.login('ivanov')
+  await other.join({ room: conferenceOfRoom(course().id), name: 'Иван Иванов', token: (await campus.calls?.openIdToken(ivanov, course().id, 'Иван Иванов')) ?? '', camera: 'teal', microphone: true })
+  await openRoom(seat.page, course())
+  await seat.page.locator('main [data-call-button]').click()
+  await seat.page.locator('[data-call-bar="joined"]').waitFor({ timeout: 40_000 })
+  await other.hearSomething()
+})
+afterAll(async () => {
+  await other?.stop()
+  for (const painter of painters.values()) await painter.dispose()
+  await seat?.app.dispose()
+  await display?.stop()
+  await campus?.stop()
+})
+pictureOnFailure('share', () => (seat === undefined ? undefined : seat.app.electron.windows().find((one) => one.url().includes('/amphi-call/'))))
+
+describe('sharing in a lecture', () => {
+  it('shows a window chosen by mouse, moving, to the other side', async () => {
+    await button(call['call.share.start']).click()
+    await chooseByMouse('purple')
+    const seen = await other.seeCounting('purple', 30_000)
+    expect(seen.width).toBeGreaterThan(300)
+    await shareBanner().waitFor()
+    await picture(page(), 'share-live')
+    // The main window says so, too.
+    await seat.page.locator('[data-call-bar]').getByText(/Lecture purple/).waitFor()
+  })
+
+  it('takes another window in its place, and nobody sees a gap without a picture of either', async () => {
+    await shareBanner().getByRole('button', { name: call['call.share.switch'] }).click()
+    await chooseByMouse('orange')
+    await other.seeCounting('orange', 30_000)
+  })
+
+  it('pauses: the other side sees no more of it, and it goes on', async () => {
+    await shareBanner().getByRole('button', { name: call['call.share.pause'] }).click()
+    await shareBanner().getByRole('button', { name: call['call.share.resume'] }).waitFor()
+    const still = async () => (await other.pixels()).find(({ pattern }) => pattern?.colour === 'orange')?.pattern?.counter
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const before = await still()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(await still()).toBe(before)
+    await shareBanner().getByRole('button', { name: call['call.share.resume'] }).click()
+    await other.seeCounting('orange', 30_000)
+  })
+
+  it('ends within a second of the window’s end, and the other side is told', async () => {
+    await painters.get('orange')?.close()
+    const began = Date.now()
+    await shareBanner().waitFor({ state: 'detached' })
+    console.log(`the closed window was noticed after ${String(Date.now() - began)} ms`)
+    await until('no picture of it is left', async () => (await other.pixels()).every(({ pattern }) => pattern?.colour !== 'orange'))
+  })
+
+  it('is begun and ended by keys alone', async () => {
+    await page().bringToFront()
+    await page().locator('body').focus()
+    await page().keyboard.press('s')
+    const picker = page().getByRole('dialog', { name: call['call.picker.title'] })
+    await picker.waitFor()
+    const option = picker.getByRole('option', { name: /Lecture purple/ })
+    await option.waitFor()
+    for (let at = 0; at < 4 && (await option.getAttribute('aria-selected')) !== 'true'; at += 1) await page().keyboard.press('ArrowRight')
+    expect(await option.getAttribute('aria-selected')).toBe('true')
+    // Our own windows would show the call within the call.
+    expect(await picker.getByRole('option').allInnerTexts()).toEqual(['Lecture purple'])
+    await page().keyboard.press('Enter')
+    await picker.waitFor({ state: 'detached' })
+    await other.seeCounting('purple', 30_000)
+    await page().keyboard.press('s')
+    await shareBanner().waitFor({ state: 'detached' })
+    await until('no picture of it is left', async () => (await other.pixels()).every(({ pattern }) => pattern?.colour !== 'purple'))
+  })
+
+  it('asked for and declined leaves nothing behind', async () => {
+    await button(call['call.share.start']).click()
+    await page().getByRole('dialog', { name: call['call.picker.title'] }).waitFor()
+    await page().keyboard.press('Escape')
+    await page().getByRole('dialog', { name: call['call.picker.title'] }).waitFor({ state: 'detached' })
+    await button(call['call.share.start']).waitFor()
+    expect(await page().getByRole('alert').allInnerTexts()).toEqual([])
+  })
+})
