@@ -1,4 +1,4 @@
-// For: what participants of a call can send (rows T80–T83, T85 of docs/security.md), against both generations of the library.
+// For: what participants of a call can send (rows T67, T80–T83, T85 of docs/security.md), against both generations of the library.
 // Must not know a browser; test/engine/call-jitsi.test.ts sends some of it over a real server.
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -273,4 +273,22 @@ it('tracks of those who are not there wait, and go with whoever sent them', asyn
   expect(call.of('track').at(-1)?.track).toMatchObject({ participant: 'late', source: 'camera', local: false })
   call.lib.depart('late')
   expect(call.of('track-gone')).toHaveLength(1)
+})
+
+describe('T67: somebody who listens unseen', () => {
+  it('is shown as anybody, whatever machine it claims to be', async () => {
+    const call = createCall('current')
+    await call.join()
+    const claimant = new FakeParticipant('c', 'transcriber')
+    claimant.properties.set('features_jigasi', true)
+    Object.assign(claimant, { getBotType: () => 'transcriber' })
+    call.lib.arrive(claimant)
+    const recorder = new FakeParticipant('r', '')
+    recorder.hidden = true
+    call.lib.arrive(recorder)
+    const service = (id: string) => call.of('participant').filter(({ participant }) => participant.id === id).at(-1)?.participant.service
+    expect(service('c')).toBe(false)
+    // Signed in at the recorder's own domain, which the server vouches for: told as what it is, and listed as such.
+    expect(service('r')).toBe(true)
+  })
 })

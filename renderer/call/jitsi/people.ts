@@ -127,8 +127,8 @@ export class People {
     return this.#joined || claimed === 0 ? now : claimed
   }
 
+  /** By the domain it signed in at, which the server vouches for. A bot's type and a gateway's features are claims: whoever made them would be out of sight (T67). */
   #isService(participant: LibParticipant): boolean {
-    const bot = participant.getBotType?.()
-    return participant.isHidden() || (typeof bot === 'string' && bot !== '') || participant.getProperty('features_jigasi') === true
+    return participant.isHidden()
   }
 }

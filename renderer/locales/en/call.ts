@@ -155,6 +155,7 @@ export const call = {
   'call.people.lobby': '{count, plural, one {Waiting: #} other {Waiting: #}}',
   'call.people.hands': '{count, plural, one {Hands up: #} other {Hands up: #}}',
   'call.people.people': '{count, plural, one {In the call: #} other {In the call: #}}',
+  'call.people.machines': '{count, plural, one {Recorders and other machines: #} other {Recorders and other machines: #}}',
   'call.moderate': 'For everybody',
   'call.moderate.mute': 'Mute',
   'call.moderate.stopCamera': 'Turn the camera off',

@@ -157,6 +157,7 @@ export const call: Record<keyof typeof source, string> = {
   'call.people.lobby': '{count, plural, one {En attente : #} other {En attente : #}}',
   'call.people.hands': '{count, plural, one {Mains levées : #} other {Mains levées : #}}',
   'call.people.people': '{count, plural, one {Dans l’appel : #} other {Dans l’appel : #}}',
+  'call.people.machines': '{count, plural, one {Enregistreurs et autres machines : #} other {Enregistreurs et autres machines : #}}',
   'call.moderate': 'Pour tout le monde',
   'call.moderate.mute': 'Couper le micro',
   'call.moderate.stopCamera': 'Couper la caméra',

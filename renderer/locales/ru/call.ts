@@ -157,6 +157,7 @@ export const call: Record<keyof typeof source, string> = {
   'call.people.lobby': '{count, plural, one {Ждут: #} few {Ждут: #} many {Ждут: #} other {Ждут: #}}',
   'call.people.hands': '{count, plural, one {Поднятые руки: #} few {Поднятые руки: #} many {Поднятые руки: #} other {Поднятые руки: #}}',
   'call.people.people': '{count, plural, one {В звонке: #} few {В звонке: #} many {В звонке: #} other {В звонке: #}}',
+  'call.people.machines': '{count, plural, one {Запись и другие программы: #} few {Запись и другие программы: #} many {Запись и другие программы: #} other {Запись и другие программы: #}}',
   'call.moderate': 'Для всех',
   'call.moderate.mute': 'Выключить микрофон',
   'call.moderate.stopCamera': 'Выключить камеру',
