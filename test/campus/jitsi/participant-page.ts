@@ -61,6 +61,8 @@ export interface SentMedia {
 }
 
 export interface SeenPicture {
+  /** Its sender says that it is off, or says nothing: the element then keeps the last picture. Libraries of before 2022 say nothing where there is no bridge. */
+  muted: boolean
   from: string
   /** 'camera' or 'desktop', as the sender says. */
   videoType: string
@@ -265,7 +267,10 @@ function listen(library: JitsiLibrary, joined: Conference): void {
     note(track.isLocal() ? 'local' : 'remote', track.getType(), track.videoType ?? '')
     if (!track.isLocal()) play(track)
   })
-  on('TRACK_REMOVED', (track: Track) => drop(track))
+  on('TRACK_REMOVED', (track: Track) => {
+    note('gone', track.getType())
+    drop(track)
+  })
   on('DOMINANT_SPEAKER_CHANGED', (id: string) => void (state.dominant = id))
   on('P2P_STATUS', (_conference: unknown, p2p: boolean) => void (state.p2p = p2p))
   on('ENDPOINT_MESSAGE_RECEIVED', (from: Member, payload: unknown) => void state.messages.push({ from: from.getId(), payload }))
@@ -400,15 +405,14 @@ const participant = {
   pictures(): SeenPicture[] {
     const found: SeenPicture[] = []
     for (const [track, element] of elements) {
-      // What its sender has switched off keeps its last picture in the element, and is shown to nobody.
-      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0 || track.isMuted()) continue
+      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) continue
       const canvas = document.createElement('canvas')
       Object.assign(canvas, { width: element.videoWidth, height: element.videoHeight })
       const context = canvas.getContext('2d', { willReadFrequently: true })
       if (context === null) continue
       context.drawImage(element, 0, 0)
       const picture = context.getImageData(0, 0, canvas.width, canvas.height)
-      found.push({ from: track.getParticipantId(), videoType: track.videoType ?? '', width: canvas.width, height: canvas.height, average: averageColour(picture), pattern: readPattern(picture) })
+      found.push({ from: track.getParticipantId(), muted: track.isMuted(), videoType: track.videoType ?? '', width: canvas.width, height: canvas.height, average: averageColour(picture), pattern: readPattern(picture) })
     }
     return found
   },
