@@ -6,21 +6,28 @@ import { resolveElectron, runtimeLine } from '../../build/runtime.ts'
 import { startCampus } from '../campus/index.ts'
 import { shareDisplay, startDisplay } from '../support/display.ts'
 import { removeRunFolder, runFolder } from '../support/run-folder.ts'
-import { makeBench, type Measure } from './bench.ts'
+import { makeBench, type Bench, type Measure } from './bench.ts'
+import { measure as callLoad } from './call-load.ts'
+import { measure as calls } from './calls.ts'
 import { measure as code } from './code.ts'
-import { machine, record } from './lib/figures.ts'
+import type { CallMeasure } from './lib/call-stage.ts'
+import { machine, record, type Figure } from './lib/figures.ts'
 import type { Account } from './lib/person.ts'
 import { writePage } from './lib/report.ts'
 import { measure as longTask } from './long-task.ts'
 import { measure as memory } from './memory.ts'
+import { measure as share } from './share.ts'
 import { measure as signIn } from './sign-in.ts'
 import { measure as start } from './start.ts'
 import { measure as switching } from './switch.ts'
 import { measure as typing } from './typing.ts'
 
 const BENCHES: Readonly<Record<string, Measure>> = { code, 'sign-in': signIn, 'long-task': longTask, start, switch: switching, memory, typing }
+/** Those with a small campus of their own, which has a Jitsi. */
+const CALL_BENCHES: Readonly<Record<string, CallMeasure>> = { calls, share, 'call-load': callLoad }
+const NAMES = [...Object.keys(BENCHES), ...Object.keys(CALL_BENCHES)]
 const DOCS = path.resolve(import.meta.dirname, '../../docs')
-const HELP = `npm run bench -- [--only ${Object.keys(BENCHES).join(',')}] [--account small|large] [--runs 5] [--dry]
+const HELP = `npm run bench -- [--only ${NAMES.join(',')}] [--account small|large] [--runs 5] [--dry]
   --dry prints the figures and writes no file`
 
 interface Options {
@@ -33,10 +40,10 @@ interface Options {
 function readOptions(): Options {
   const text = { type: 'string' } as const
   const { values } = parseArgs({ options: { only: text, account: text, runs: text, dry: { type: 'boolean' } } })
-  const only = values.only?.split(',') ?? Object.keys(BENCHES)
+  const only = values.only?.split(',') ?? NAMES
   const runs = Number(values.runs ?? 5)
   const accounts = (['small', 'large'] as const).filter((account) => values.account === undefined || values.account === account)
-  if (only.some((name) => !Object.hasOwn(BENCHES, name)) || accounts.length === 0 || !Number.isInteger(runs) || runs < 1) throw new TypeError(HELP)
+  if (only.some((name) => !NAMES.includes(name)) || accounts.length === 0 || !Number.isInteger(runs) || runs < 1) throw new TypeError(HELP)
   return { only, accounts, runs, dry: values.dry === true }
 }
 
@@ -53,16 +60,22 @@ async function main({ only, accounts, runs, dry }: Options): Promise<void> {
     const display = await startDisplay({ windowManager: true })
     begun.push(() => display.stop())
     shareDisplay(display)
-    const campus = await startCampus({ scale: 'university', proxy: true })
-    begun.push(() => campus.stop())
-    if (campus.proxy === undefined) throw new Error('the campus has no proxy')
-    const bench = makeBench({ campus, proxy: campus.proxy, runs, accounts, say })
-    begun.push(() => bench.dispose())
+    let bench: Bench | undefined
+    const withUniversity = async (): Promise<Bench> => {
+      const campus = await startCampus({ scale: 'university', proxy: true })
+      begun.push(() => campus.stop())
+      if (campus.proxy === undefined) throw new Error('the campus has no proxy')
+      const made = makeBench({ campus, proxy: campus.proxy, runs, accounts, say })
+      begun.push(() => made.dispose())
+      return made
+    }
     for (const name of only) {
-      const measure = BENCHES[name]
-      if (measure === undefined) continue
+      const [measure, ofCalls] = [BENCHES[name], CALL_BENCHES[name]]
       say(name)
-      const figures = await measure(bench)
+      let figures: Figure[]
+      if (measure !== undefined) figures = await measure((bench ??= await withUniversity()))
+      else if (ofCalls !== undefined) figures = await ofCalls({ runs, say })
+      else continue
       const file = dry ? path.join(runFolder(), 'figures.json') : path.join(DOCS, 'performance.json')
       record(file, name, { machine: where, runtime: runtimeLine(runtime), figures })
       writePage(file, dry ? undefined : path.join(DOCS, 'performance.md'))

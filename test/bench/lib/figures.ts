@@ -9,7 +9,7 @@ export interface Figure {
   /** `what` or `what.account`, e.g. `start.large`: where the page speaks of it beside the table. */
   id: string
   name: string
-  unit: 'ms' | 'MB' | 'kB' | 'ms/room' | 'ratio'
+  unit: 'ms' | 'MB' | 'kB' | 'ms/room' | 'ratio' | '%'
   values: number[]
   /** Upper limit the value is held against, same unit; null: for comparison only. */
   limit: number | null
