@@ -45,7 +45,9 @@ async function one(stage: CallStage, other: Participant, warmed: boolean): Promi
   const seen = await until('sound and picture of the other one', async () => {
     const now = await seenInCall(call)
     return now.drawn !== undefined && now.sound !== undefined && now.picture !== undefined && { drawn: now.drawn, sound: now.sound, picture: now.picture }
-  }, 40_000)
+  }, 40_000).catch(async (error: unknown) => {
+    throw new Error(`noted in the page: ${JSON.stringify(await seenInCall(call))}; the other one: ${JSON.stringify(await other.state())}`, { cause: error })
+  })
   const { pressed, joined } = await page.evaluate(() => (globalThis as typeof globalThis & { noted: { pressed?: number; joined?: number } }).noted)
   if (pressed === undefined || joined === undefined) throw new Error('the main window did not see the press, or that one is in')
   await stage.leave()

@@ -36,7 +36,8 @@ export function constraintsOf(wishes: readonly VideoWish[], sourceNames: boolean
   const names = Object.keys(constraints)
   // Nobody who is not named is sent; the largest come first where bandwidth is short.
   const ordered = names.sort((one, other) => (constraints[other]?.maxHeight ?? 0) - (constraints[one]?.maxHeight ?? 0))
-  const base = { lastN: names.length, defaultConstraints: { maxHeight: 0 }, constraints }
+  // Nothing is asked for by height 0 and never by "last 0": between two people, libraries take that to end the pictures of both, one's own share with them.
+  const base = { lastN: names.length === 0 ? -1 : names.length, defaultConstraints: { maxHeight: 0 }, constraints }
   return sourceNames ? { ...base, onStageSources: [], selectedSources: ordered } : { ...base, onStageEndpoints: [], selectedEndpoints: ordered }
 }
 
@@ -48,8 +49,6 @@ export class Wishes {
   #audioOnly = false
   #timer: number | null = null
   #said = ''
-  /** The other one of two sends us pictures. */
-  #direct = true
 
   constructor(tracks: Tracks, page: Window) {
     this.#tracks = tracks
@@ -59,7 +58,6 @@ export class Wishes {
   bind(live: Live): void {
     this.#live = live
     this.#said = ''
-    this.#direct = true
     // Another path is asked anew: libraries of 2021 forget "last N" when the bridge's session starts.
     const again = (): void => {
       this.#said = ''
@@ -108,12 +106,6 @@ export class Wishes {
         conference.selectParticipants?.(request.selectedEndpoints ?? [...new Set(wishes.map(({ participant }) => participant))])
         conference.setReceiverVideoConstraint?.(Math.max(0, ...Object.values(request.constraints).map(({ maxHeight }) => maxHeight)))
         conference.setLastN?.(request.lastN)
-      }
-      // Between two there is no bridge to ask: either the other one's pictures come or they don't.
-      const direct = request.lastN > 0
-      if (conference.isP2PActive?.() === true && direct !== this.#direct) {
-        this.#direct = direct
-        conference.setLastN?.(direct ? -1 : 0)
       }
     } catch (error) {
       console.info('the bridge cannot be asked yet', error)
