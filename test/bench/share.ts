@@ -49,12 +49,14 @@ const armPicker = (page: Page): Promise<void> =>
     { title: TITLE, share: words['call.picker.share'] },
   )
 
-/** In the other one's page: resolves when the pattern is read in a decoded picture. */
+/** In the other one's page: resolves when a picture of the pattern is decoded that is not the one the last share ended with. */
 const firstPixel = (other: Participant): Promise<number> =>
   other.page.evaluate(async () => {
+    const counters = (): number[] => window.participant.pictures(true).flatMap(({ pattern }) => (pattern?.colour === 'purple' ? [pattern.counter] : []))
+    const old = counters()
     const end = Date.now() + 30_000
     while (Date.now() < end) {
-      if (window.participant.pictures().some(({ pattern }) => pattern?.colour === 'purple')) return Date.now()
+      if (counters().some((counter) => !old.includes(counter))) return Date.now()
       await new Promise((resolve) => setTimeout(resolve, 15))
     }
     throw new Error('nothing of the shared window was seen')
@@ -88,7 +90,7 @@ export const measure: CallMeasure = async ({ runs, say }) => {
     const painter = await launchAmphi({ app: bareApp(), env: { BARE_URL: `data:text/html;charset=utf-8,${encodeURIComponent(patternPage('purple', { title: TITLE }))}`, BARE_WIDTH: String(SIZE.width), BARE_HEIGHT: String(SIZE.height) } })
     try {
       await painter.window()
-      const other = await stage.somebody()
+      const other = await stage.somebody({ camera: null })
       await stage.seat.page.locator('main [data-call-button]').first().click()
       await stage.seat.page.locator('[data-call-bar="joined"]').waitFor({ timeout: 40_000 })
       const page = await until('the call’s page', stage.callPage)
