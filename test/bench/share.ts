@@ -52,7 +52,7 @@ const armPicker = (page: Page): Promise<void> =>
 /** In the other one's page: resolves when a picture of the pattern is decoded that is not the one the last share ended with. */
 const firstPixel = (other: Participant): Promise<number> =>
   other.page.evaluate(async () => {
-    const counters = (): number[] => window.participant.pictures(true).flatMap(({ pattern }) => (pattern?.colour === 'purple' ? [pattern.counter] : []))
+    const counters = (): number[] => window.participant.pictures().flatMap(({ pattern }) => (pattern?.colour === 'purple' ? [pattern.counter] : []))
     const old = counters()
     const end = Date.now() + 30_000
     while (Date.now() < end) {
@@ -78,7 +78,7 @@ async function one(page: Page, other: Participant): Promise<Share> {
   const { pressed, listed, chosen } = await page.evaluate(() => (globalThis as World).shareNoted)
   if (pressed === undefined || listed === undefined || chosen === undefined) throw new Error('a pixel came that nobody chose')
   await page.getByRole('button', { name: words['call.share.stop'], exact: true }).first().click()
-  await until('no picture of it is left', async () => (await other.pixels()).every(({ pattern }) => pattern?.colour !== 'purple'))
+  await until('no picture of it is left', async () => (await other.pixels()).every(({ muted, pattern }) => muted || pattern?.colour !== 'purple'))
   await page.getByRole('button', { name: words['call.share.start'], exact: true }).waitFor()
   await page.waitForTimeout(1000)
   return { listed: listed - pressed, chosen: chosen - pressed, after: pixel - chosen, pixel: pixel - pressed }

@@ -401,11 +401,11 @@ const participant = {
     return found
   },
 
-  /** Looks at the decoded pictures of all others. `all`: also those that are switched off, which nobody is shown but whose last picture is still held. */
-  pictures(all = false): SeenPicture[] {
+  /** Looks at the decoded pictures of all others; those that are switched off are marked, since their last picture is still held. */
+  pictures(): SeenPicture[] {
     const found: SeenPicture[] = []
     for (const [track, element] of elements) {
-      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0 || (!all && track.isMuted())) continue
+      if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) continue
       const canvas = document.createElement('canvas')
       Object.assign(canvas, { width: element.videoWidth, height: element.videoHeight })
       const context = canvas.getContext('2d', { willReadFrequently: true })
