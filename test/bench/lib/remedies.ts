@@ -13,6 +13,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'memory': 'What it would take: a second JavaScript heap is the Worker’s; leaving matrix-js-sdk for requests of our own would spare most of its code.',
   'typing':
     'What it would take: in a trace the tasks of the long frames need 3 to 6 ms of the processor and wait up to 80 ms for it; without graphics hardware, drawing takes its share of the two cores. Several arrivals drawn together while frames are late would leave more of it.',
+  'call-sound': 'What it would take: see its parts in the table; on a machine of two cores about two fifths passed after joining, while the two connect.',
+  'call-sound-p95': 'What it would take: see its parts in the table; the slowest calls are those for which the processor was busy with something else.',
   'slope-start': 'What it would take: the stored list is read whole; reading only the first screen of it would leave nothing that grows.',
   'slope-switch': 'What it would take: nothing in a switch is done for each room of the account; see the noise.',
 }

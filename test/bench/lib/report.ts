@@ -24,6 +24,13 @@ and how many there are. The single values stand in [\`performance.json\`](perfor
 - **Typing**: no server on the same two cores takes fifty messages a second and leaves a processor for the client. The messages are
   real ones, written beforehand while the client's \`/sync\` is held; then the proxy tells of them in answers of \`/sync\`, fifty a second,
   and the server rests. A frame is the time between two callbacks of \`requestAnimationFrame\`.
+- **Calls** are between Amphi and a plain participant in a Chromium of its own, who is in already, on a small campus with a Jitsi on the
+  same two cores; media goes directly between the two, over loopback, from fake devices. The call counts from the press of the button in
+  the room's header; sound and picture are read from the call page's own statistics, which Chromium renews every 50 ms. "Rested" means
+  that the pointer stood on the button for 0.4 s before. A share counts from the press of "share" to the first new picture of the shared
+  window that the other side decodes.
+- **What a call costs** is processor time out of \`/proc\` in windows of eight seconds, of the call page's renderer and of the graphics and
+  utility processes that it shares with the rest of the app; 100 % is one core. A bare page has no interface and no chat beside it.
 
 ${BEGIN}
 ${END}
