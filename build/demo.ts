@@ -32,6 +32,7 @@ function people({ people: all }: Campus): string {
     `Teachers: ${named('teacher')}. Students: ${named('student')}.`,
     'Sign in through the browser: pick one of them on the page of the university, or anybody whom its search finds.',
     'On the form there the password is the short name and -pw, as in petrova-pw.',
+    'Calls: open a room and press Call.',
   ].join('\n')
 }
 
@@ -44,7 +45,7 @@ async function main(): Promise<number> {
     })
   }
   try {
-    const campus = await startCampus({ seed: 'university-small' })
+    const campus = await startCampus({ seed: 'university-small', calls: { auth: 'openid' } })
     begun.push(() => campus.stop())
     console.log(people(campus))
     const hasDesktop = process.getuid?.() !== 0 && Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) && !process.argv.includes('--played')

@@ -37,7 +37,7 @@ const both = (first: Task['work'], second: Task['work']): Task['work'] => async 
 
 const TASKS: Record<string, Task> = {
   setup: { about: 'gets everything that tests, demo and packaging need', needs: ['campus', 'synapse', 'desktop', 'package', 'runtime', 'wayland'], work: () => Promise.resolve(0) },
-  demo: { about: 'a university on this machine and Amphi in it', needs: ['synapse', 'electron', 'runtime', 'app'], work: script('build/demo.ts') },
+  demo: { about: 'a university on this machine and Amphi in it', needs: ['synapse', 'calls', 'electron', 'runtime', 'app'], work: script('build/demo.ts') },
   start: { about: 'Amphi alone, from the sources', needs: ['electron', 'runtime', 'app'], work: script('build/start.ts') },
   build: { about: 'bundles the sources into dist/', needs: [], work: script('build/bundle.ts') },
   test: { about: 'everything that can be checked, in order', needs: [...new Set(SUITES.flatMap((name) => SUITE_NEEDS[name]))], work: script('build/test.ts') },
