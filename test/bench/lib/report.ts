@@ -31,7 +31,7 @@ and how many there are. The single values stand in [\`performance.json\`](perfor
   window that the other side decodes.
 - **What a call costs** is processor time out of \`/proc\` in windows of eight seconds, of the call page's renderer and of the graphics and
   utility processes that it shares with the rest of the app; 100 % is one core. A bare page has no interface and no chat beside it,
-  and measures no loudness; the call draws the microphone's some twenty times a second, which is most of what it costs while one is alone.
+  and measures no loudness, as the call does.
 
 ${BEGIN}
 ${END}
