@@ -9,6 +9,7 @@ import { shareDisplay, startDisplay } from '../test/support/display.ts'
 import { message, openRoom, signIn } from '../test/support/journey.ts'
 import { launchAmphi, type RunningApp } from '../test/support/launch.ts'
 import { removeRunFolder } from '../test/support/run-folder.ts'
+import { callTogether, FAKE_MEDIA } from './demo/together.ts'
 
 const root = path.dirname(import.meta.dirname)
 const folder = path.join(root, 'docs/images')
@@ -50,7 +51,7 @@ async function themed(app: RunningApp, page: Page, theme: 'light' | 'dark'): Pro
 
 async function main(begun: (() => Promise<void>)[]): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const campus = await startCampus({ seed: 'university-small' })
+  const campus = await startCampus({ seed: 'university-small', calls: { auth: 'openid' } })
   begun.push(async () => removeRunFolder(), () => campus.stop())
   const display = await startDisplay({ size: '1600x1000x24', windowManager: true })
   begun.push(() => display.stop())
@@ -58,7 +59,7 @@ async function main(begun: (() => Promise<void>)[]): Promise<void> {
   const room = campus.rooms.find((one) => one.kind === 'course' && /[а-я]/i.test(one.name)) ?? campus.rooms[0]
   if (room === undefined) throw new Error('the campus has no rooms')
   await talk(campus, room.id)
-  const [app, browser] = await Promise.all([launchAmphi({ keyring: 'unlocked', policy: { server: campus.base, organisation: 'Amphi University' } }), launchBrowser()])
+  const [app, browser] = await Promise.all([launchAmphi({ keyring: 'unlocked', args: FAKE_MEDIA, policy: { server: campus.base, organisation: 'Amphi University' } }), launchBrowser()])
   begun.push(() => browser.close(), () => app.dispose())
   const page = await app.window()
   await app.electron.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), SIZE)
@@ -81,6 +82,18 @@ async function main(begun: (() => Promise<void>)[]): Promise<void> {
   await picture('room-light')
   await themed(app, page, 'dark')
   await picture('room-dark')
+  await callTogether({
+    campus,
+    course: { room, other: 'ivanov' },
+    app,
+    page,
+    picture: async (of, name) => {
+      if (name === 'sharing') await of.screenshot({ path: path.join(folder, 'call.png') })
+      if (name === 'call-bar') await picture('call-bar')
+    },
+    step: () => undefined,
+    begun,
+  })
 }
 
 const begun: (() => Promise<void>)[] = []

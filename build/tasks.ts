@@ -52,7 +52,7 @@ const TASKS: Record<string, Task> = {
   package: { about: 'makes the installable packages', needs: ['runtime'], work: script('build/package.ts') },
   bench: { about: 'measures start, switches, memory and calls', needs: ['campus', 'synapse', 'desktop', 'runtime', 'app'], work: script('test/bench/run.ts') },
   campus: { about: 'keeps a university running on this machine', needs: ['campus', 'synapse'], work: script('test/campus/cli.ts') },
-  screenshots: { about: 'makes the pictures of README.md', needs: ['synapse', 'desktop', 'runtime', 'app'], work: script('build/screenshots.ts') },
+  screenshots: { about: 'makes the pictures of README.md', needs: ['calls', 'synapse', 'desktop', 'runtime', 'app'], work: script('build/screenshots.ts') },
   icons: { about: 'makes the icons from resources/icons/amphi.svg', needs: ['desktop'], work: script('build/icons.ts') },
 }
 

@@ -4,21 +4,17 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Campus, CampusRoom } from '../../test/campus/index.ts'
-import { startParticipant } from '../../test/campus/jitsi/participant.ts'
-import { base32 } from '../../renderer/engine/calls/base32.ts'
 import { launchBrowser } from '../../test/support/browser.ts'
 import { shareDisplay, startDisplay } from '../../test/support/display.ts'
 import { message, openRoom, signIn, write } from '../../test/support/journey.ts'
-import { launchAmphi, type RunningApp } from '../../test/support/launch.ts'
+import { launchAmphi } from '../../test/support/launch.ts'
 import { removeRunFolder } from '../../test/support/run-folder.ts'
+import { callTogether, FAKE_MEDIA } from './together.ts'
 
 /** Whom the demo plays, and what is said. */
 const PLAYED = 'smith'
 const QUESTION = 'Does the seminar start at **ten** this week? I have `14:00` in my calendar.'
 const ANSWER = 'At ten, in the large hall. Bring your questions!'
-
-/** A camera and a microphone for a machine that has none; only ever in the played demo. */
-const FAKE_MEDIA = ['--use-fake-device-for-media-stream', '--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
 
 /** A course that the person is in, and somebody else of it who can answer. */
 async function courseOf(campus: Campus): Promise<{ room: CampusRoom; other: string }> {
@@ -32,39 +28,6 @@ async function courseOf(campus: Campus): Promise<{ room: CampusRoom; other: stri
   throw new Error(`${PLAYED} is in no course`)
 }
 
-interface Together {
-  campus: Campus
-  course: { room: CampusRoom; other: string }
-  app: RunningApp
-  page: Page
-  picture: (of: Page, name: string) => Promise<void>
-  step: (what: string) => void
-  begun: (() => Promise<void>)[]
-}
-
-/** A call in the course: the other one joins from a plain page and shows a screen, and each is seen by the other. */
-async function callTogether({ campus, course, app, page, picture, step, begun }: Together): Promise<void> {
-  const { calls } = campus
-  if (calls === undefined) throw new Error('the campus has no calls')
-  await page.locator('main [data-call-button]').click()
-  await page.locator('[data-call-bar="joined"]').waitFor({ timeout: 40_000 })
-  step('is in the call')
-  const teacher = await startParticipant(calls.origin)
-  begun.push(() => teacher.stop())
-  const name = campus.person(course.other).displayName
-  const token = await calls.openIdToken(await campus.login(course.other), course.room.id, name)
-  const { phase, error } = await teacher.join({ room: base32(course.room.id).toLowerCase(), name, token, camera: 'teal' })
-  if (phase !== 'joined') throw new Error(`${name} could not join: ${error ?? phase}`)
-  await teacher.until('both are in', ({ others }) => others.length === 1)
-  await teacher.shareScreen('green')
-  step(`${name} has joined from a browser and shares a screen`)
-  const call = app.electron.windows().find((one) => one.url().includes('/amphi-call/'))
-  if (call === undefined) throw new Error('the call has no page')
-  await call.waitForFunction(() => [...document.querySelectorAll('video')].some((video) => video.videoWidth > 0 && video.currentTime > 1), undefined, { timeout: 20_000 })
-  await picture(call, 'call')
-  await picture(page, 'call-bar')
-}
-
 /** Plays the journey and says where its pictures lie. What is begun is noted in `begun`. */
 export async function journeyWithoutDisplay({ campus, pictures, begun }: { campus: Campus; pictures: string; begun: (() => Promise<void>)[] }): Promise<void> {
   const started = performance.now()
@@ -72,7 +35,7 @@ export async function journeyWithoutDisplay({ campus, pictures, begun }: { campu
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures, { recursive: true })
   begun.push(async () => removeRunFolder())
-  const display = await startDisplay({ windowManager: true })
+  const display = await startDisplay({ windowManager: true, size: '1600x1000x24' })
   begun.push(() => display.stop())
   shareDisplay(display)
   const [app, browser, course] = await Promise.all([launchAmphi({ keyring: 'unlocked', args: FAKE_MEDIA, policy: { server: campus.base, organisation: 'Amphi University' } }), launchBrowser(), courseOf(campus)])

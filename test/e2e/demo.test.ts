@@ -34,7 +34,7 @@ describe('the demo', () => {
     expect(child.exitCode, said()).toBe(0)
     expect(said()).toMatch(/Teachers: .*\n.*browser.*\n.*password/)
     expect(existsSync(path.join(root, 'test-results/demo/5-answer.png'))).toBe(true)
-    for (const name of ['6-call', '7-call-bar']) expect(existsSync(path.join(root, `test-results/demo/${name}.png`))).toBe(true)
+    for (const name of ['6-picker', '7-sharing', '8-seen-by-the-other', '9-call-bar']) expect(existsSync(path.join(root, `test-results/demo/${name}.png`))).toBe(true)
     await until('nothing is left', () => leftBy(pid).length === 0, 5000)
   })
 

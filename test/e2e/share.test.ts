@@ -1,6 +1,4 @@
 // A lecture's screen, shared through our own interface by mouse and by keys: what counts is the counter that the other side decodes, in a Chromium of its own.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call } from '../../renderer/locales/en/call.ts'
@@ -9,9 +7,9 @@ import { conferenceOfRoom } from '../campus/jitsi/index.ts'
 import { startParticipant, type Participant } from '../campus/jitsi/participant.ts'
 import { patternPage, type ColourName } from '../campus/jitsi/pattern.ts'
 import { displayEnv, startDisplay, type Display } from '../support/display.ts'
-import { launchAmphi, type RunningApp } from '../support/launch.ts'
+import type { RunningApp } from '../support/launch.ts'
+import { openOtherWindow } from '../support/other-window.ts'
 import { until } from '../support/processes.ts'
-import { freshFolder } from '../support/run-folder.ts'
 import { picture, pictureOnFailure } from './support/pictures.ts'
 import { openRoom } from './support/room.ts'
 import { openSeat, type Seat } from './support/seat.ts'
@@ -23,7 +21,6 @@ let campus: Campus
 let display: Display
 let seat: Seat
 let other: Participant
-let app: string
 const painters = new Map<ColourName, RunningApp>()
 
 const course = () => campus.room('course')
@@ -34,29 +31,9 @@ const page = (): Page => {
 }
 const button = (name: string) => page().getByRole('button', { name, exact: true })
 
-/** A program of its own, whose window paints the colour and a counter. */
-function smallPainter(): string {
-  const folder = freshFolder('pattern')
-  mkdirSync(path.join(folder, 'dist'))
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'pattern', version: '1.0.0', main: 'dist/main.cjs' }))
-  writeFileSync(
-    path.join(folder, 'dist/main.cjs'),
-    `const { app, BrowserWindow } = require('electron')
-app.enableSandbox()
-app.whenReady().then(async () => {
-  const window = new BrowserWindow({ x: Number(process.env.AT), y: 480, width: 640, height: 380, autoHideMenuBar: true, webPreferences: { backgroundThrottling: false } })
-  await window.loadURL('data:text/html;charset=utf-8,' + encodeURIComponent(process.env.PATTERN))
-  console.log('the pattern is painted')
-})
-app.on('window-all-closed', () => app.quit())`,
-  )
-  return folder
-}
-async function paint(colour: ColourName, at: number): Promise<RunningApp> {
-  const running = await launchAmphi({ app, env: { ...displayEnv(display), AT: String(at), PATTERN: patternPage(colour, { title: `Lecture ${colour}` }) } })
-  painters.set(colour, running)
-  await until('the pattern is painted', () => running.output().includes('the pattern is painted'))
-  return running
+/** A window of another program, which paints the colour and a counter. */
+async function paint(colour: ColourName, x: number): Promise<void> {
+  painters.set(colour, await openOtherWindow(patternPage(colour, { title: `Lecture ${colour}` }), { x, y: 480, width: 640, height: 360 }, displayEnv(display)))
 }
 
 /** What is chosen in the picker by mouse: the tab, the window, the button. */
@@ -70,7 +47,6 @@ async function chooseByMouse(colour: ColourName): Promise<void> {
 const shareBanner = () => page().locator('[data-share-banner]')
 
 beforeAll(async () => {
-  app = smallPainter()
   ;[campus, display] = await Promise.all([startCampus({ seed: 'tiny', identity: ['password'], calls: { auth: 'openid' } }), startDisplay({ windowManager: true, size: '1920x1080x24' })])
   seat = await openSeat(campus, { args: MEDIA, env: displayEnv(display) })
   await signInByPassword(seat, campus.person('petrova'))

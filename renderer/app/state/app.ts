@@ -49,8 +49,10 @@ export const useSettings = (): Settings => useApp((s) => s.boot.settings)
 export async function enter(boot: Boot): Promise<void> {
   applyTheme(boot.settings.theme)
   if (boot.phase === 'signed-in') startAccount(boot)
+  const before = useApp.getState().boot.calls
   await setLanguage(boot.language)
-  useApp.setState({ boot, language: boot.language })
+  // What main told of calls while the texts were loaded is newer than its first word.
+  useApp.setState(({ boot: { calls } }) => ({ boot: calls === before ? boot : { ...boot, calls }, language: boot.language }))
 }
 
 function startAccount({ mode, lastRoom }: Boot): void {
