@@ -28,11 +28,14 @@ async function withCall(options: OpenOptions, run: (page: Page) => Promise<void>
   }
 }
 
-const join = (page: Page, others: number, cameras: number): Promise<void> =>
-  page.evaluate(({ others: n, cameras: c }) => {
+/** Resolves when it is drawn: facts are gathered for a frame, and a key pressed before would meet the call as it was. */
+async function join(page: Page, others: number, cameras: number): Promise<void> {
+  await page.evaluate(({ others: n, cameras: c }) => {
     const { fake, people, features } = window.harness
     fake.emit(...people.self(), ...people.others(n, c), { type: 'features', features })
   }, { others, cameras })
+  await settle(page)
+}
 
 const logged = (page: Page, name: string): Promise<unknown[][]> => page.evaluate((wanted) => window.harness.fake.log.filter((entry) => entry.name === wanted).map((entry) => entry.args), name)
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
@@ -45,10 +48,13 @@ async function faults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any.map(({ message }) => message).join('; ')}`))
 }
 
+/** Where the theme shows: the stage is dark in all of them. */
+const THEMED: readonly string[] = ['picker', 'people-moderator', 'more-menu', 'device-menu', 'shortcuts', 'green-room', 'password', 'quality', 'sharing', 'failed-token']
+
 describe.each(['light', 'dark', 'contrast'] as const)('every state, %s', (theme) => {
   it('has no fault that axe knows', async () => {
     const found: string[] = []
-    for (const scene of SCENES) {
+    for (const scene of SCENES.filter(({ name }) => theme === 'light' || THEMED.includes(name))) {
       await withCall({ ...scene, reducedMotion: true, start: { theme, ...scene.start } }, async (page) => {
         await settle(page)
         await scene.act?.(page)
