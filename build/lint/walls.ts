@@ -57,6 +57,12 @@ export const importWalls: readonly ImportWall[] = [
     because: 'the interface imports types from renderer/engine/protocol.ts, the address of the Worker, and nothing else of the engine',
   },
   {
+    name: 'what all have in common knows none of them',
+    applies: under('renderer/common'),
+    forbids: ({ target }) => target === null || !under('renderer/common')(target),
+    because: 'renderer/common is for engine and pages alike: it imports nothing but itself',
+  },
+  {
     name: 'the call knows nothing of Matrix',
     applies: callPage,
     forbids: ({ target }) => under('renderer/engine')(target) || under('renderer/app')(target),

@@ -2,6 +2,7 @@ import { memo, useState } from 'react'
 import { cx } from './cx.ts'
 import { initialsOf, tintOf } from './initials.ts'
 import css from './Avatar.module.css'
+import tints from './tints.module.css'
 
 export interface AvatarProps {
   /** Decides the tint: a user, room or space id. */
@@ -16,14 +17,12 @@ export interface AvatarProps {
   className?: string
 }
 
-const tints = [css.t0, css.t1, css.t2, css.t3, css.t4, css.t5, css.t6, css.t7]
-
 /** A picture of a person or room; decoration beside the written name, so silent for screen readers. */
 export const Avatar = memo(function Avatar({ id, name, src, size = 36, shape = 'round', className }: AvatarProps) {
   const [shown, setShown] = useState<string | null>(null)
   const [broken, setBroken] = useState<string | null>(null)
   return (
-    <span className={cx(css.avatar, css[`s${size}`], css[shape], tints[tintOf(id)], className)} aria-hidden="true">
+    <span className={cx(css.avatar, css[`s${size}`], css[shape], tints[`t${tintOf(id)}`], className)} aria-hidden="true">
       {shown !== src || src === null ? initialsOf(name) : null}
       {src !== null && broken !== src && (
         <img

@@ -15,7 +15,7 @@ import { People } from './people.ts'
 import { MediaPresence } from './presence.ts'
 import { Meters } from './quality.ts'
 import { Returning } from './returning.ts'
-import { createSerial } from './serial.ts'
+import { serial } from '../../common/serial.ts'
 import { openSession, type Live, type Session } from './session.ts'
 import { Share } from './share.ts'
 import { Marks, mediaFigures } from './statistics.ts'
@@ -52,7 +52,7 @@ export class JitsiConference implements Conference {
   #presence: MediaPresence
   #returning: Returning
   #marks = new Marks()
-  #serial = createSerial()
+  #serial = serial()
   #deployment: Deployment | null = null
   /** Which of the deployment's addresses works. */
   #service = 0

@@ -6,8 +6,7 @@ import { oneLine } from './clean.ts'
 import { deviceFailure } from './errors.ts'
 import type { Facts } from './facts.ts'
 import { CONFERENCE, TRACK, trackOf, type Library, type LibLocalTrack } from './library.ts'
-import { createSerial } from './serial.ts'
-import { addPicture, holdPicture, removePicture } from './picture-slot.ts'
+import { serial } from '../../common/serial.ts'
 import type { Live } from './session.ts'
 import type { Tracks } from './tracks.ts'
 
@@ -17,12 +16,12 @@ interface Side {
   /** This person wants it on. The only thing that ever switches it on. */
   on: boolean
   deviceId: string | null
-  serial: ReturnType<typeof createSerial>
+  serial: ReturnType<typeof serial>
   /** Ours is stopping it: its end is no unplugged device. */
   stopping: boolean
 }
 
-const side = (kind: MediaKind): Side => ({ kind, track: null, on: false, deviceId: null, serial: createSerial(), stopping: false })
+const side = (kind: MediaKind): Side => ({ kind, track: null, on: false, deviceId: null, serial: serial(), stopping: false })
 
 export class LocalMedia {
   #facts: Facts
@@ -73,7 +72,7 @@ export class LocalMedia {
   /** Into the conference, once; a track that it refuses is told about and the call goes on without. */
   async #put(one: Side, live: Live): Promise<void> {
     if (one.track === null || (one.kind === 'video' && this.#cameraAside) || live.conference.getLocalTracks().includes(one.track)) return
-    await (one.kind === 'video' ? addPicture(live, one.track) : live.conference.addTrack(one.track)).catch(this.#log)
+    await live.conference.addTrack(one.track).catch(this.#log)
   }
 
   /** Puts the tracks into a new conference, before it is joined. */
@@ -87,7 +86,6 @@ export class LocalMedia {
       one.track.mute().catch(this.#log)
     })
     for (const one of [this.#audio, this.#video]) await this.#put(one, live)
-    await holdPicture(live, this.#page)
   }
 
   /** Tells the tracks under this participant's id of the conference. */
@@ -150,10 +148,7 @@ export class LocalMedia {
       return failure
     }
     const aside = one.kind === 'video' && this.#cameraAside
-    if (this.#live !== null && one.track !== null && !aside) {
-      if (before === null) await this.#put(one, this.#live)
-      else await this.#live.conference.replaceTrack(before, one.track)
-    }
+    if (this.#live !== null && one.track !== null && !aside) await this.#live.conference.replaceTrack(before, one.track)
     if (before !== null) await this.#dispose(one, before)
     this.announce()
     return { ok: true }
@@ -164,8 +159,7 @@ export class LocalMedia {
     const before = one.track
     one.track = null
     if (before === null) return
-    if (this.#live !== null && one.kind === 'audio') await this.#live.conference.removeTrack(before)
-    if (this.#live !== null && one.kind === 'video' && !this.#cameraAside) await removePicture(this.#live, before)
+    if (this.#live !== null && !(one.kind === 'video' && this.#cameraAside)) await this.#live.conference.removeTrack(before)
     await this.#dispose(one, before)
   }
 

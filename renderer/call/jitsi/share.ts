@@ -8,8 +8,7 @@ import type { Facts } from './facts.ts'
 import { firstFrame, watchFrames, type Doubt } from './frames.ts'
 import { CONFERENCE, TRACK, trackOf, type LibConference, type Library, type LibLocalTrack } from './library.ts'
 import type { LocalMedia } from './local-media.ts'
-import { createSerial } from './serial.ts'
-import { addPicture, removePicture } from './picture-slot.ts'
+import { serial } from '../../common/serial.ts'
 import type { Live } from './session.ts'
 import type { Tracks } from './tracks.ts'
 
@@ -64,7 +63,7 @@ export class Share {
   #choosing: AbortController | null = null
   /** Learnt by trying: the library announced several pictures and took only one. */
   #onePicture = false
-  #serial = createSerial()
+  #serial = serial()
 
   constructor(facts: Facts, tracks: Tracks, media: LocalMedia, page: Window & typeof globalThis) {
     this.#facts = facts
@@ -185,7 +184,7 @@ export class Share {
     const sent = camera !== null && conference.getLocalTracks('video').includes(camera)
     try {
       if (sent) await exchange(conference, camera, shared.track)
-      else await addPicture(live, shared.track)
+      else await conference.addTrack(shared.track)
     } catch (error) {
       this.#media.takeCameraBack()
       this.#media.announce()
@@ -240,7 +239,7 @@ export class Share {
       const camera = shared.beside ? null : this.#media.takeCameraBack()
       try {
         if (live !== null) {
-          if (camera === null) await (shared.beside ? live.conference.removeTrack(shared.track) : removePicture(live, shared.track))
+          if (camera === null) await live.conference.removeTrack(shared.track)
           else await exchange(live.conference, shared.track, camera)
         }
       } catch (error) {

@@ -5,7 +5,7 @@ import type { EngineContext } from '../context.ts'
 import { EngineFailure } from '../context.ts'
 import type { RoomId, UserId } from '../protocol.ts'
 import { isUserId } from '../richtext/ids.ts'
-import { serial } from '../serial.ts'
+import { serial } from '../../common/serial.ts'
 
 const KNOWN_WITHIN_MS = 5_000
 

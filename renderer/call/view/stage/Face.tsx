@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { cx } from '../../../design/cx.ts'
 import { initialsOf, tintOf } from '../../../design/initials.ts'
+import tints from '../../../design/tints.module.css'
 import type { Participant } from '../../conference.ts'
 import type { Box } from '../../layout/types.ts'
 import css from './Face.module.css'
@@ -13,7 +14,7 @@ export function Face({ participant, box }: { participant: Participant; box: Box 
   const size = Math.min(edge, 168)
   return (
     <div className={css.place} aria-hidden="true">
-      <span className={cx(css.face, css[`t${tintOf(name === '' ? id : name)}`])} style={{ inlineSize: size, blockSize: size, fontSize: size * 0.38 }}>
+      <span className={cx(css.face, tints[`t${tintOf(name === '' ? id : name)}`])} style={{ inlineSize: size, blockSize: size, fontSize: size * 0.38 }}>
         {initialsOf(name)}
         {avatar !== null && broken !== avatar && <img src={avatar} alt="" draggable={false} decoding="async" referrerPolicy="no-referrer" onError={() => setBroken(avatar)} />}
       </span>

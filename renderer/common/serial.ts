@@ -1,4 +1,4 @@
-// One thing at a time.
+// What this room (common) is for: what the engine and the pages need alike. What it must not know: any of them, the DOM, Matrix, calls.
 
 /**
  * Makes a queue: each piece of work begins when the one before has ended, well or badly.
