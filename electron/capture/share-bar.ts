@@ -8,6 +8,7 @@ import { serveShareBar } from '../bridge/serve-share-bar.ts'
 import type { Language, Settings } from '../bridge/contract.ts'
 import { text } from '../desktop/texts.ts'
 import { appHandler } from '../security/app-protocol.ts'
+import { whenDrawn } from '../windows/drawn.ts'
 import { placeBar } from './bar-place.ts'
 
 /** What is shared now. */
@@ -108,7 +109,7 @@ export function openShareBar({ root, language, theme, command, focus, log }: Sha
     made.setContentProtection(true)
     made.setVisibleOnAllWorkspaces(true)
     made.on('page-title-updated', (event) => event.preventDefault())
-    made.once('ready-to-show', () => made.showInactive())
+    whenDrawn(made, () => made.showInactive())
     made.once('closed', () => {
       if (window === made) window = null
     })

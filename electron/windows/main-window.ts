@@ -4,6 +4,7 @@
 import { BrowserWindow, nativeTheme, screen, type BaseWindow, type Session, type WebPreferences } from 'electron'
 import { APP_ORIGIN, type Settings } from '../bridge/contract.ts'
 import { placeWindow, type WindowBounds } from './bounds.ts'
+import { whenDrawn } from './drawn.ts'
 
 export interface MainWindowOptions {
   session: Session
@@ -66,7 +67,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   })
   const appear = (): void => (maximized ? window.maximize() : window.show())
   if (options.atOnce) appear()
-  else window.once('ready-to-show', appear)
+  else whenDrawn(window, appear)
   const remember = debounce(() => {
     if (!window.isDestroyed()) options.onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() })
   }, 500)

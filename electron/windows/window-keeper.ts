@@ -6,6 +6,7 @@ import { tellPage } from '../bridge/electron-ipc.ts'
 import type { PageEvents } from '../bridge/contract.ts'
 import type { ShellKey } from '../desktop/texts.ts'
 import { offerContextMenu } from './context-menu.ts'
+import { whenDrawn } from './drawn.ts'
 import { focusWindow, openMainWindow, type MainWindowOptions } from './main-window.ts'
 import { deathCounter } from './recovery.ts'
 
@@ -66,7 +67,7 @@ export function keepWindow({ look, onClose, onLoading, say, quit, log }: WindowK
       })
       made.webContents.on('unresponsive', () => log('the page does not answer'))
       offerContextMenu(made.webContents, say)
-      if (former !== null) made.once('ready-to-show', () => former.destroy())
+      if (former !== null) whenDrawn(made, () => former.destroy())
     },
     current: () => (window === null || window.isDestroyed() ? null : window),
     isOurs: (id) => window !== null && !window.isDestroyed() && window.webContents.id === id,

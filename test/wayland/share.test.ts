@@ -167,7 +167,11 @@ describe.skipIf(!here.ok)('a portal that does not share', () => {
       expect(sessions().begun).toBe(0)
       for (const turn of [1, 2]) {
         await press()
-        await until('the track ends', async () => (await state()).ready === 'ended', 5_000)
+        // The state of the turn before is one that has ended, too.
+        await until('the track ends', async () => {
+          const { ready, result } = await state()
+          return result !== null && ready === 'ended'
+        }, 5_000)
         const seen = await state()
         // getDisplayMedia has said yes: only a frame larger than 2×2 is a picture.
         expect(seen).toMatchObject({ result: 'live', error: null })
