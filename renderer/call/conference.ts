@@ -119,6 +119,8 @@ export type ConferenceEvent =
   | { type: 'features'; features: Features }
   | { type: 'moderation'; moderation: Moderation }
   | { type: 'lobby'; waiting: { id: ParticipantId; name: string }[] }
+  /** Whose clients keep a list of who is here and when; moderators by the conference's own truth only, oneself among them, in the order in which they began. */
+  | { type: 'attendance'; keepers: readonly ParticipantId[] }
   /** Somebody asks or does something to this participant; the person decides, nothing is switched on (T81). */
   | { type: 'asked'; what: 'muted-by-moderator' | 'unmute-please' | 'hand-lowered'; by: ParticipantId | null }
   /** A failure that does not end the call. */
@@ -226,6 +228,11 @@ export interface Conference {
   remove(id: ParticipantId): void
   promote(id: ParticipantId): void
   endForAll(): void
+  /**
+   * Tells everybody, those who come later too, that this client keeps a list of who is here and when, or no longer. Told only while this participant is a moderator.
+   * `sentence`: the same in words, said once to those whose clients do not know the fact, where the conference has a way to say it.
+   */
+  keepAttendance(on: boolean, sentence: string): void
 
   /** Figures for diagnostics and benches: numbers and codes only. */
   statistics(): Promise<Record<string, number | string | null>>

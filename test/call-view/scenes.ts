@@ -101,6 +101,19 @@ export const SCENES: readonly Scene[] = [
     })
     await page.keyboard.press('p')
   }) },
+  { name: 'attendance', act: inCall(8, 4, async (page) => {
+    await page.evaluate(() => window.harness.fake.emit({ type: 'attendance', keepers: ['p0', 'p4'] }))
+    await page.keyboard.press('p')
+  }) },
+  { name: 'attendance-own', act: inCall(8, 4, async (page) => {
+    await lead(page)
+    await page.evaluate(() => window.harness.fake.emit({ type: 'attendance', keepers: ['me'] }))
+  }) },
+  { name: 'attendance-small', size: { width: 400, height: 250 }, act: inCall(5, 3, (page) => page.evaluate(() => {
+    window.harness.main('window.changed', { mode: 'small', focused: true, visible: true, chat: false })
+    window.harness.fake.emit({ type: 'attendance', keepers: ['p4'] })
+  })) },
+  { name: 'attendance-narrow', size: { width: 520, height: 640 }, act: inCall(5, 3, (page) => page.evaluate(() => window.harness.fake.emit({ type: 'attendance', keepers: ['p4', 'p1', 'p2'] }))) },
   { name: 'people-student', act: inCall(40, 4, press('p')) },
   { name: 'reconnecting', act: inCall(8, 4, (page) => page.evaluate(() => window.harness.fake.emit({ type: 'phase', phase: { kind: 'reconnecting', since: Date.now() - 8000 } }))) },
   { name: 'asked', act: inCall(8, 4, (page) => page.evaluate(() => window.harness.fake.emit({ type: 'asked', what: 'unmute-please', by: 'p0' }, { type: 'trouble', error: { code: 'bridge-gone', detail: null } }))) },

@@ -135,6 +135,67 @@ describe('by keys alone', () => {
   })
 })
 
+describe('a list of who is here', () => {
+  const sign = (page: Page) => page.locator('[data-attendance-sign]')
+
+  it('begins by a moderator’s own click and no other way, is in sight while it lasts, and is not lost by leaving', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 3, 0)
+      await page.evaluate(() => window.harness.fake.emit(...window.harness.people.self({ role: 'moderator' })))
+      await settle(page)
+      // Being a moderator keeps nothing.
+      expect(await logged(page, 'keepAttendance')).toEqual([])
+      expect(await sign(page).textContent()).toBe('')
+      await page.keyboard.press('p')
+      await page.getByRole('button', { name: 'For everybody' }).click()
+      expect(await page.getByRole('menuitem', { name: 'Save as a table' }).count()).toBe(0)
+      await page.getByRole('menuitem', { name: 'Keep an attendance list' }).click()
+      expect(await logged(page, 'keepAttendance')).toEqual([])
+      await page.getByRole('dialog').getByRole('button', { name: 'Keep an attendance list' }).click()
+      await sign(page).getByText('You keep an attendance list').waitFor()
+      expect(await logged(page, 'keepAttendance')).toEqual([[true, 'Алексей Воронцов keeps an attendance list: the names of all who are here and when each comes and goes.']])
+      await page.evaluate(() => window.harness.fake.emit({ type: 'participant-left', id: 'p1' }))
+      await page.getByText('Your list has 3 entries').waitFor()
+      // Leaving asks first; the list is saved by then.
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Leave the call' }).click()
+      await page.getByRole('button', { name: 'Save and leave' }).click()
+      await soon(() => page.evaluate(() => window.harness.told.some(({ channel }) => channel === 'call.end'))).toBe(true)
+      const saved = (await page.evaluate(() => window.harness.told.find(({ channel }) => channel === 'attendance.save')?.arg)) as { csv: string }
+      expect(saved.csv.split('\r\n')).toHaveLength(5)
+      expect(saved.csv.match(/still there/g)).toHaveLength(2)
+    })
+  })
+
+  it('ends with the role, and what was noted can still be saved', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 3, 0)
+      await page.evaluate(() => window.harness.fake.emit(...window.harness.people.self({ role: 'moderator' })))
+      await page.keyboard.press('p')
+      await page.getByRole('button', { name: 'For everybody' }).click()
+      await page.getByRole('menuitem', { name: 'Keep an attendance list' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Keep an attendance list' }).click()
+      await page.getByText('Your list has 3 entries').waitFor()
+      await page.evaluate(() => window.harness.fake.emit(window.harness.people.person('me', { local: true, role: 'participant' }), window.harness.people.person('p9')))
+      await page.getByText('You are no longer a moderator').waitFor()
+      await page.getByText('Your list has ended with 3 entries').waitFor()
+      expect((await logged(page, 'keepAttendance')).map(([on]) => on)).toEqual([true, false])
+    })
+  })
+
+  it('of another is said to everybody, to a screen reader too, when it begins and when it ends', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 3, 0)
+      expect(await sign(page).getAttribute('role')).toBe('status')
+      await page.evaluate(() => window.harness.fake.emit({ type: 'attendance', keepers: ['p0'] }))
+      await sign(page).getByText('An attendance list is kept by Петрова Екатерина Александровна').waitFor()
+      expect(await sign(page).getByRole('button').count()).toBe(0)
+      await page.evaluate(() => window.harness.fake.emit({ type: 'attendance', keepers: [] }))
+      await sign(page).getByText('No attendance list is kept any more.').waitFor({ state: 'attached' })
+    })
+  })
+})
+
 describe('what is asked of the network', () => {
   it('is nothing while the window is hidden, and comes back', async () => {
     await withCall({}, async (page) => {

@@ -20,6 +20,8 @@ export interface AdapterSeen {
   events: ConferenceEvent[]
   share: ShareState
   shares: ShareState['kind'][]
+  /** Whose clients keep a list of who is here. */
+  keepers: readonly string[]
 }
 
 export interface Adapter {
@@ -44,7 +46,7 @@ declare global {
 
 let conference: Conference | null = null
 let asked = 0
-const state: AdapterSeen = { phase: { kind: 'idle' }, phases: [], people: [], tracks: [], events: [], share: { kind: 'none' }, shares: [] }
+const state: AdapterSeen = { phase: { kind: 'idle' }, phases: [], people: [], tracks: [], events: [], share: { kind: 'none' }, shares: [], keepers: [] }
 const people = new Map<string, Participant>()
 const tracks = new Map<string, Track>()
 const elements = new Map<string, HTMLMediaElement>()
@@ -70,6 +72,7 @@ function onEvent(event: ConferenceEvent): void {
       there().attach(event.track.id, element)
     }
   }
+  if (event.type === 'attendance') state.keepers = event.keepers
   if (event.type === 'track-gone') {
     tracks.delete(event.id)
     elements.get(event.id)?.remove()

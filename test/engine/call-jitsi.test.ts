@@ -74,6 +74,36 @@ describe('two in a conference', () => {
   })
 })
 
+describe('a list of who is here', () => {
+  it('is told to all, to those who come later and to a plain page, by a moderator only, and ends with it or with whoever keeps it', async () => {
+    const conference = room()
+    const [a, b, late] = [await adapter(), await adapter(there), await adapter(there)]
+    const silent = { microphone: { on: false, deviceId: null }, camera: { on: false, deviceId: null } }
+    for (const page of [a, b, late]) await page.create({ conference })
+    await a.page.evaluate((more) => window.adapter.join({ displayName: 'Ада', ...more }), silent)
+    const teacher = (await a.until('joined as moderator', ({ people }) => people.some(({ local, role }) => local && role === 'moderator'))).people[0]?.id
+    await b.page.evaluate((more) => window.adapter.join({ displayName: 'Борис', ...more }), silent)
+    const plain = await participant()
+    await plain.join({ room: conference, name: 'Вера', camera: null, microphone: false })
+    await b.until('all three', ({ people }) => people.length === 3)
+    // Neither a student's word nor a student's command is one.
+    await plain.property('amphi_attendance', 'true')
+    await b.page.evaluate(() => { window.adapter.conference().keepAttendance(true, 'Борис ведёт список') })
+    await a.page.evaluate(() => { window.adapter.conference().keepAttendance(true, 'Ада ведёт список') })
+    for (const page of [a, b]) expect((await page.until('the list', ({ keepers }) => keepers.length > 0)).keepers).toEqual([teacher])
+    await plain.until('the words', ({ texts }) => texts.length > 0)
+    await late.page.evaluate((more) => window.adapter.join({ displayName: 'Галя', ...more }), silent)
+    expect((await late.until('the list', ({ keepers }) => keepers.length > 0)).keepers).toEqual([teacher])
+    expect((await plain.state()).texts).toEqual(['Ада ведёт список'])
+    await a.page.evaluate(() => { window.adapter.conference().keepAttendance(false, 'Ада больше не ведёт список') })
+    for (const page of [a, b, late]) await page.until('the end of the list', ({ keepers }) => keepers.length === 0)
+    await a.page.evaluate(() => { window.adapter.conference().keepAttendance(true, 'Ада ведёт список') })
+    for (const page of [b, late]) await page.until('the list again', ({ keepers }) => keepers.length === 1)
+    await a.page.evaluate(() => window.adapter.conference().leave())
+    for (const page of [b, late]) await page.until('the end with its keeper', ({ keepers, people }) => keepers.length === 0 && !people.some(({ name }) => name === 'Ада'))
+  })
+})
+
 /** Two adapters in one conference, both with camera and microphone. */
 async function two(conference = room()): Promise<[AdapterPage, AdapterPage]> {
   const a = await adapter()

@@ -176,6 +176,7 @@ describe.each(ERAS)('T83: forged commands of moderators (%s)', (era) => {
     for (const payload of [{ name: 'amphi-lower-hand' }, { name: 'amphi-lower-hand', role: 'moderator', from: 'teacher', moderator: true }, { name: 'amphi-unmute-please', from: 'teacher' }, { type: 'kick' }, { name: 'amphi-end' }]) call.lib.say('student', payload)
     call.lib.property('student', 'role', 'moderator')
     call.lib.property('student', 'moderator', 'true')
+    call.lib.property('student', 'amphi_attendance', 'true')
     expect(call.events.slice(before)).toEqual([])
     call.lib.say('teacher', { name: 'amphi-lower-hand' })
     expect(call.of('asked')).toEqual([{ type: 'asked', what: 'hand-lowered', by: 'teacher' }])

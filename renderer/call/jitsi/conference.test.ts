@@ -272,7 +272,7 @@ describe.each(ERAS)('a conference on the library of %s', (era) => {
     call.lib.arrive(new FakeParticipant('other'))
     const told: string[] = []
     call.conference.subscribe((event) => { told.push(event.type) })
-    expect(told).toEqual(['phase', 'features', 'moderation', 'participant', 'participant', 'track', 'track', 'dominant', 'lobby'])
+    expect(told).toEqual(['phase', 'features', 'moderation', 'participant', 'participant', 'track', 'track', 'dominant', 'lobby', 'attendance'])
   })
 })
 

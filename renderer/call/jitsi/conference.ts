@@ -2,6 +2,7 @@
 // This file must not know React, main or Matrix. One object is one call; sessions of the library come and go within it.
 
 import type { CallError, Conference, ConferenceEvent, Device, JoinOptions, Levels, MediaKind, ParticipantId, ReactionKey, ShareMode, ShareOutcome, ShareState, SwitchOutcome, TrackId, VideoWish } from '../conference.ts'
+import { Attendance } from './attendance.ts'
 import { cleanName } from './clean.ts'
 import { loadDeployment, type Deployment } from './deployment.ts'
 import type { Verdict } from './errors.ts'
@@ -47,6 +48,7 @@ export class JitsiConference implements Conference {
   #media: LocalMedia
   #share: Share
   #moderating: Moderating
+  #attendance: Attendance
   #meters: Meters
   #wishes: Wishes
   #presence: MediaPresence
@@ -77,6 +79,7 @@ export class JitsiConference implements Conference {
     this.#share = new Share(this.#facts, this.#tracks, this.#media, this.#page)
     this.#people = new People(this.#facts, (id) => { this.#tracks.known(id) })
     this.#moderating = new Moderating(this.#facts, () => { this.raiseHand(false) })
+    this.#attendance = new Attendance(this.#facts, this.#page)
     this.#meters = new Meters(this.#facts, this.#page)
     this.#wishes = new Wishes(this.#tracks, this.#page)
     this.#presence = new MediaPresence(this.#page)
@@ -203,6 +206,7 @@ export class JitsiConference implements Conference {
     this.#tracks.bind(live)
     this.#people.bind(live)
     this.#moderating.bind(live)
+    this.#attendance.bind(live)
     this.#meters.bind(live)
     this.#wishes.bind(live)
     this.#presence.bind(live)
@@ -219,6 +223,7 @@ export class JitsiConference implements Conference {
     this.#people.joined(wanted, this.#hand)
     this.#media.announce()
     this.#share.announce()
+    this.#attendance.joined()
     this.#moderating.features()
     this.#discovery = DISCOVERED_AFTER.map((delay) => this.#page.setTimeout(() => { this.#command(() => { this.#moderating.features() }) }, delay))
     this.#wishes.soon()
@@ -268,6 +273,7 @@ export class JitsiConference implements Conference {
     this.#media.unbind()
     this.#share.unbind()
     this.#moderating.unbind()
+    this.#attendance.unbind()
     this.#wishes.unbind()
     this.#meters.clear()
     this.#presence.clear()
@@ -290,6 +296,7 @@ export class JitsiConference implements Conference {
   async #release(): Promise<void> {
     await Promise.all([this.#share.stop(), this.#media.close()])
     this.#hand = null
+    this.#attendance.clear()
     this.#people.clear()
     this.#facts.clear()
   }
@@ -355,6 +362,11 @@ export class JitsiConference implements Conference {
   remove(id: ParticipantId): void { this.#command(() => { this.#moderating.remove(id) }) }
   promote(id: ParticipantId): void { this.#command(() => { this.#moderating.promote(id) }) }
   endForAll(): void { this.#command(() => { this.#moderating.endForAll() }) }
+  keepAttendance(on: boolean, sentence: string): void {
+    // A list that ends while the connection is away stays ended when it is back.
+    if (this.#live === null) this.#attendance.keep(on, sentence)
+    else this.#command(() => { this.#attendance.keep(on, sentence) })
+  }
 
   /** While there is no conference a command does nothing; a library that refuses one is told about, and the call goes on. */
   #command(work: (live: Live) => void): void {

@@ -34,6 +34,7 @@ export class Facts {
   #features = NO_FEATURES
   #moderation = NO_MODERATION
   #waiting: { id: ParticipantId; name: string }[] = []
+  #keepers: readonly ParticipantId[] = []
   #share: ShareState = { kind: 'none' }
 
   subscribe(listener: (event: ConferenceEvent) => void): () => void {
@@ -46,6 +47,7 @@ export class Facts {
       { type: 'dominant', id: this.#dominant },
       ...[...this.#qualities].map(([id, quality]): ConferenceEvent => ({ type: 'quality', id, quality })),
       { type: 'lobby', waiting: this.#waiting },
+      { type: 'attendance', keepers: this.#keepers },
     ]
     for (const event of known) tell(new Set([listener]), event)
     this.#listeners.add(listener)
@@ -68,6 +70,7 @@ export class Facts {
   get moderation(): Moderation { return this.#moderation }
   get participants(): ReadonlyMap<ParticipantId, Participant> { return this.#participants }
   get tracks(): ReadonlyMap<TrackId, Track> { return this.#tracks }
+  get keepers(): readonly ParticipantId[] { return this.#keepers }
   get share(): ShareState { return this.#share }
   get me(): Participant | undefined { return [...this.#participants.values()].find((participant) => participant.local) }
 
@@ -153,6 +156,12 @@ export class Facts {
   }
   get waiting(): readonly { id: ParticipantId; name: string }[] { return this.#waiting }
 
+  setKeepers(keepers: readonly ParticipantId[]): void {
+    if (same(keepers, this.#keepers)) return
+    this.#keepers = keepers
+    this.emit({ type: 'attendance', keepers })
+  }
+
   setShare(state: ShareState): void {
     if (same(state, this.#share)) return
     this.#share = state
@@ -169,6 +178,7 @@ export class Facts {
     for (const id of [...this.#participants.keys()]) this.removeParticipant(id)
     this.setDominant(null)
     this.setWaiting([])
+    this.setKeepers([])
     this.setFeatures(NO_FEATURES)
     this.setModeration(NO_MODERATION)
   }

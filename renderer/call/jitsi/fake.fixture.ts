@@ -167,6 +167,7 @@ export class FakeConference extends Emitter {
   setDisplayName(name: string): void { this.displayName = name }
   setLocalParticipantProperty(name: string, value: string): void { this.sent.push({ how: 'property', values: [name, value] }) }
   sendCommand(name: string, values: object): void { this.sent.push({ how: 'command', values: [name, values] }) }
+  sendTextMessage(text: string): void { this.sent.push({ how: 'chat', values: [text] }) }
   sendMessage(message: object, to = '', bridge = false): void { this.sent.push({ how: bridge ? 'bridge' : 'server', values: [message, to] }) }
   sendEndpointMessage(to: string, message: object): void {
     if (!this.bridgeChannel) throw new Error('Channel support is disabled!')

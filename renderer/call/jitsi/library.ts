@@ -63,6 +63,8 @@ export interface LibConference {
   setLocalParticipantProperty(name: string, value: string): void
   sendMessage?(message: object, to?: string, throughBridge?: boolean): void
   sendEndpointMessage?(to: string, message: object): void
+  /** A message to all in the conference's own chat. */
+  sendTextMessage?(text: string): void
   sendCommand?(name: string, values: object): void
   setReceiverConstraints?(constraints: object): void
   setLastN?(count: number): void

@@ -48,6 +48,9 @@ export function readHand(value: unknown, now: number): number | null {
   return claimed > now - OLDEST_CLAIM && claimed <= now ? claimed : 0
 }
 
+/** Whether a participant's client says that it keeps a list of who is here, from the property of presence: one word, and everything else is no. */
+export const readKeepsAttendance = (value: unknown): boolean => value === 'true' || value === true
+
 /** An https address or a small data address of a picture; null for everything else, scripts and addresses inside the machine among it. */
 export function readAvatar(value: unknown): string | null {
   if (typeof value !== 'string' || value.length === 0 || value.length > 100_000) return null

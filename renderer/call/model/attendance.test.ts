@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Participant } from '../conference.ts'
-import { note, toCsv, type AttendanceWords } from './attendance.ts'
+import { close, note, toCsv, type AttendanceWords } from './attendance.ts'
 
 const person = (id: string, change: Partial<Participant> = {}): Participant => ({ id, name: id, local: false, role: 'participant', verified: true, avatar: null, handRaisedAt: null, joinedAt: 60_000, service: false, ...change })
 const people = (...all: Participant[]) => new Map(all.map((one) => [one.id, one]))
@@ -8,17 +8,26 @@ const words: AttendanceWords = { name: 'Name', verified: 'Verified', from: 'From
 
 describe('attendance', () => {
   it('opens and closes stays, notes neither machines nor oneself, and is the same list while nothing changes', () => {
-    const one = note([], people(person('a'), person('me', { local: true }), person('rec', { service: true })), 100_000)
+    const one = note([], people(person('a'), person('me', { local: true }), person('rec', { service: true })), 50_000, 100_000)
     expect(one).toEqual([{ id: 'a', name: 'a', verified: true, from: 60_000, to: null }])
-    expect(note(one, people(person('a')), 110_000)).toBe(one)
-    const two = note(one, people(), 120_000)
+    expect(note(one, people(person('a')), 50_000, 110_000)).toBe(one)
+    const two = note(one, people(), 50_000, 120_000)
     expect(two[0]?.to).toBe(120_000)
-    expect(note(two, people(person('a', { joinedAt: 130_000 })), 130_000)).toHaveLength(2)
+    expect(note(two, people(person('a', { joinedAt: 130_000 })), 50_000, 130_000)).toHaveLength(2)
+  })
+
+  it('notes nothing of the time before it was begun, nor after it has ended', () => {
+    const one = note([], people(person('a'), person('b', { joinedAt: 200_000 })), 90_000, 210_000)
+    expect(one.map(({ from }) => from)).toEqual([90_000, 200_000])
+    const ended = close(one, 220_000)
+    expect(ended.map(({ to }) => to)).toEqual([220_000, 220_000])
+    // Begun once more: those who stayed have another line.
+    expect(note(ended, people(person('a')), 300_000, 300_000).at(-1)).toMatchObject({ id: 'a', from: 300_000, to: null })
   })
 
   it('a name that is emptied does not rub out who it was', () => {
-    const one = note([], people(person('a', { name: 'Anna' })), 1)
-    expect(note(one, people(person('a', { name: '' })), 2)[0]?.name).toBe('Anna')
+    const one = note([], people(person('a', { name: 'Anna' })), 0, 1)
+    expect(note(one, people(person('a', { name: '' })), 0, 2)[0]?.name).toBe('Anna')
   })
 
   it('a name that is a formula stays text in a spreadsheet, and quotes and lines stay in their cell', () => {

@@ -19,9 +19,10 @@ export type Attendance = readonly Stay[]
 /**
  * Follows the model: newcomers open a stay, those who are gone close theirs. Machines and oneself are not noted.
  * The same list comes back when nothing changed. A call that ended closes all.
+ * @param since when the list was begun, ms since the epoch: what was before, when nobody had been told, is not noted.
  * @param now ms since the epoch.
  */
-export function note(attendance: Attendance, people: CallModel['participants'], now: number): Attendance {
+export function note(attendance: Attendance, people: CallModel['participants'], since: number, now: number): Attendance {
   let changed = false
   const open = new Set<ParticipantId>()
   const stays = attendance.map((stay): Stay => {
@@ -40,12 +41,15 @@ export function note(attendance: Attendance, people: CallModel['participants'], 
   for (const person of people.values()) {
     if (open.has(person.id) || person.service || person.local) continue
     changed = true
-    stays.push(begin(person))
+    stays.push(begin(person, since))
   }
   return changed ? stays : attendance
 }
 
-const begin = (person: Participant): Stay => ({ id: person.id, name: person.name, verified: person.verified, from: person.joinedAt, to: null })
+const begin = (person: Participant, since: number): Stay => ({ id: person.id, name: person.name, verified: person.verified, from: Math.max(person.joinedAt, since), to: null })
+
+/** The list has ended: nobody is followed any more. */
+export const close = (attendance: Attendance, now: number): Attendance => attendance.map((stay) => (stay.to === null ? { ...stay, to: now } : stay))
 
 /** The heads of the table and the words in it, in the person's language. */
 export interface AttendanceWords {

@@ -36,6 +36,8 @@ export interface CallModel {
   features: Features
   moderation: Moderation
   lobby: readonly Waiting[]
+  /** Whose clients keep a list of who is here, oneself among them. */
+  keepers: readonly ParticipantId[]
   /** The newest, at most `MOST_REACTIONS`. */
   reactions: readonly ShownReaction[]
   /** The newest, at most `MOST_WORDS`. */
@@ -64,6 +66,7 @@ export const EMPTY_CALL: CallModel = {
   features: NO_FEATURES,
   moderation: { keptMuted: { audio: false, video: false }, allowed: { audio: true, video: true }, lobby: false, locked: false },
   lobby: [],
+  keepers: [],
   reactions: [],
   words: [],
   devices: 0,

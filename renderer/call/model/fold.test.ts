@@ -17,6 +17,7 @@ const someEvent: fc.Arbitrary<ConferenceEvent> = fc.oneof(
   someId.map((id) => ({ type: 'track-gone' as const, id })),
   fc.option(someId).map((id) => ({ type: 'dominant' as const, id })),
   someId.map((id) => ({ type: 'quality' as const, id, quality: { level: 1 as const, loss: 0.1, roundTripMs: 10, sending: 1, receiving: 1 } })),
+  fc.array(someId, { maxLength: 4 }).map((keepers) => ({ type: 'attendance' as const, keepers })),
   someId.map((id) => ({ type: 'reaction' as const, id, key: 'like' as const })),
   fc.constantFrom<ConferenceEvent>(
     { type: 'phase', phase: { kind: 'joined', since: 1 } }, { type: 'phase', phase: { kind: 'reconnecting', since: 2 } }, { type: 'phase', phase: { kind: 'left' } },
@@ -35,6 +36,7 @@ describe('events in any order', () => {
         expect([...model.tracks.values()].every((one) => there(one.participant))).toBe(true)
         expect(model.dominant === null || there(model.dominant)).toBe(true)
         expect([...model.quality.keys(), ...model.spokeAt.keys()].every(there)).toBe(true)
+        expect(model.keepers.every(there)).toBe(true)
         expect(model.words.length).toBeLessThanOrEqual(MOST_WORDS)
         expect(model.reactions.length).toBeLessThanOrEqual(MOST_REACTIONS)
         const queue = hands(model).map((one) => one.handRaisedAt ?? Number.NaN)

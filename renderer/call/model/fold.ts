@@ -49,6 +49,7 @@ function foldLeft(model: CallModel, id: ParticipantId): CallModel {
     quality: without(model.quality, id),
     spokeAt: without(model.spokeAt, id),
     dominant: model.dominant === id ? null : model.dominant,
+    keepers: model.keepers.includes(id) ? model.keepers.filter((one) => one !== id) : model.keepers,
   }
 }
 
@@ -92,6 +93,8 @@ export function fold(model: CallModel, event: ConferenceEvent, now: number): Cal
       return { ...model, moderation: event.moderation }
     case 'lobby':
       return { ...model, lobby: event.waiting }
+    case 'attendance':
+      return { ...model, keepers: event.keepers.filter((id) => model.participants.has(id)) }
     case 'asked':
       return say(model, { kind: 'asked', what: event.what, by: event.by })
     case 'trouble':

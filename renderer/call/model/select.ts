@@ -77,6 +77,10 @@ export function isHeldBack(model: CallModel, kind: 'audio' | 'video'): boolean {
   return model.moderation.keptMuted[kind] && !model.moderation.allowed[kind] && !isModerator(model)
 }
 
+/** Whose clients keep a list of who is here; oneself first. */
+export const keepers = (model: CallModel): readonly Participant[] =>
+  model.keepers.flatMap((id) => model.participants.get(id) ?? []).sort((a, b) => Number(b.local) - Number(a.local))
+
 const UNKNOWN_QUALITY: Quality = { level: null, loss: null, roundTripMs: null, sending: null, receiving: null }
 
 export const qualityOf = (model: CallModel, id: ParticipantId): Quality => model.quality.get(id) ?? UNKNOWN_QUALITY

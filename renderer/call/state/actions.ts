@@ -4,6 +4,7 @@ import type { CallChoices } from '../../../electron/bridge/contract-call.ts'
 import type { JoinOptions, ReactionKey, ShareMode, SwitchOutcome } from '../conference.ts'
 import { hands, isHeldBack, me, ownSwitch } from '../model/select.ts'
 import { t, type MessageKey } from '../../locales/i18n.ts'
+import { isUnsaved } from './attendance.ts'
 import { bridge, tellMain } from './bridge.ts'
 import { conference } from './conference.ts'
 import { tell, useCall, useUi } from './stores.ts'
@@ -46,6 +47,12 @@ export async function join(change: { name?: string; password?: string } = {}): P
 
 /** A conference that does not let go in time is left by closing its window. */
 const LEAVE_MS = 2000
+
+/** The way out that a person presses: a list that is nowhere but here is asked about first. */
+export function leave(): void {
+  if (isUnsaved(useCall.getState())) useUi.setState({ dialog: 'unsaved' })
+  else void hangUp()
+}
 
 /** Leaves and closes the window. */
 export async function hangUp(): Promise<void> {

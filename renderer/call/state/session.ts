@@ -3,10 +3,9 @@ import type { Conference, ConferenceEvent } from '../conference.ts'
 import { makeBatch, nextFrame } from '../model/batch.ts'
 import { EMPTY_CALL, type CallModel } from '../model/call-model.ts'
 import { fold, forgetReactions } from '../model/fold.ts'
-import { note } from '../model/attendance.ts'
-import { isModerator } from '../model/select.ts'
 import { applyTheme } from '../../design/theme.ts'
 import { t } from '../../locales/i18n.ts'
+import { followAttendance } from './attendance.ts'
 import { hangUp, join, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
 import { setConference } from './conference.ts'
 import { refreshDevices } from './devices.ts'
@@ -23,8 +22,7 @@ function foldAll(events: readonly ConferenceEvent[]): void {
   const now = Date.now()
   let model: CallModel = forgetReactions(before.model, now - REACTION_MS)
   for (const event of events) model = fold(model, event, now)
-  const attendance = isModerator(model) || before.attendance.length > 0 ? note(before.attendance, model.participants, now) : before.attendance
-  useCall.setState({ model, attendance })
+  useCall.setState({ model, ...followAttendance(before, model, now) })
   sayWords(before.model, model)
   if (model.devices !== before.model.devices) void refreshDevices(true)
   // The conference is left by nobody's click here (main ended it, or the library): there is nothing more to see.
@@ -81,7 +79,7 @@ function followConference(made: Conference): (() => void)[] {
  */
 export function openSession(made: Conference, bridge: CallBridge, start: CallStart): () => void {
   setConference(made)
-  useCall.setState({ start, choices: start.choices, model: EMPTY_CALL, share: { kind: 'none' }, stage: start.choices.greenRoom ? 'green-room' : 'call', audioOnly: false, picker: null, attendance: [] })
+  useCall.setState({ start, choices: start.choices, model: EMPTY_CALL, share: { kind: 'none' }, stage: start.choices.greenRoom ? 'green-room' : 'call', audioOnly: false, picker: null, attendance: [], keptSince: null, attendanceSaved: [] })
   const stops = [
     ...followMain(bridge),
     ...followConference(made),

@@ -32,7 +32,12 @@ export interface CallState {
   audioOnly: boolean
   /** The request of main that waits for a choice; sources are null until the first list is there. */
   picker: { requestId: string; audio: boolean; sources: readonly ShareSource[] | null } | null
+  /** Who was here while this client kept a list. */
   attendance: Attendance
+  /** When the list that is kept was begun, ms since the epoch; null: none is kept. */
+  keptSince: number | null
+  /** The list as it was last saved or posted. */
+  attendanceSaved: Attendance
 }
 
 const NO_START: CallStart = {
@@ -55,6 +60,8 @@ export const useCall = create<CallState>(() => ({
   audioOnly: false,
   picker: null,
   attendance: [],
+  keptSince: null,
+  attendanceSaved: [],
 }))
 
 export interface Notice {
@@ -69,7 +76,7 @@ export interface Notice {
   about: string
 }
 
-export type DialogName = 'lock' | 'end-for-all' | 'switch-share' | 'shortcuts' | 'devices' | { remove: ParticipantId }
+export type DialogName = 'lock' | 'end-for-all' | 'switch-share' | 'shortcuts' | 'devices' | 'attendance' | 'unsaved' | { remove: ParticipantId }
 
 export interface UiState {
   panel: 'people' | null

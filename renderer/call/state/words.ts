@@ -1,10 +1,17 @@
 import type { CallErrorCode, ParticipantId } from '../conference.ts'
 import type { CallModel, Word } from '../model/call-model.ts'
-import { isModerator } from '../model/select.ts'
+import { isModerator, keepers } from '../model/select.ts'
 import { t, type MessageKey } from '../../locales/i18n.ts'
 import { toggleMicrophone } from './actions.ts'
 import { admit } from './moderate.ts'
 import { tell, useUi } from './stores.ts'
+
+/** Who keeps a list of who is here, in a sentence; null: nobody does. */
+export function attendanceWord(model: CallModel): string | null {
+  const [first, ...more] = keepers(model)
+  if (first === undefined) return null
+  return t('call.attendance.sign', { who: first.local ? 'me' : 'other', name: first.name || t('call.nameless'), more: more.length })
+}
 
 /** What a person without a name is called. */
 export const nameOf = (model: CallModel, id: ParticipantId | null): string => (id === null ? '' : (model.participants.get(id)?.name ?? '')) || t('call.nameless')

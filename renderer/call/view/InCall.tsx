@@ -5,6 +5,7 @@ import { Controls } from './controls/Controls.tsx'
 import { SmallControls } from './controls/SmallControls.tsx'
 import { Stage } from './stage/Stage.tsx'
 import { ReactionsInAir } from './stage/ReactionsInAir.tsx'
+import { AttendanceSign } from './words/AttendanceSign.tsx'
 import { Banners, ShareBanner } from './words/Banners.tsx'
 import { Notices } from './words/Notices.tsx'
 import css from './InCall.module.css'
@@ -18,7 +19,10 @@ export function InCall() {
   const title = useCall((s) => s.start.title)
   return (
     <div className={css.call} data-small={small || undefined}>
-      {!small && <ShareBanner />}
+      <div className={css.top}>
+        {!small && <ShareBanner />}
+        <AttendanceSign />
+      </div>
       <main className={css.stage} aria-label={t('call.stage', { title })} data-region>
         <Stage />
         <ReactionsInAir />

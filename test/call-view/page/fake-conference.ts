@@ -182,6 +182,10 @@ export function makeFake(): FakeConference {
     remove: (id) => note('remove', id),
     promote: (id) => note('promote', id),
     endForAll: () => note('endForAll'),
+    keepAttendance: (on, sentence) => {
+      note('keepAttendance', on, sentence)
+      fake.emit({ type: 'attendance', keepers: on ? ['me'] : [] })
+    },
     statistics: async () => ({}),
   }
 

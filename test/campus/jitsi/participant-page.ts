@@ -36,6 +36,8 @@ export interface ParticipantState {
   others: SeenParticipant[]
   /** Endpoint messages that came, as they came. */
   messages: { from: string; payload: unknown }[]
+  /** What was said in the conference's own chat. */
+  texts: string[]
   dominant: string | null
   p2p: boolean
   log: string[]
@@ -144,7 +146,7 @@ declare global {
 }
 
 const globals = window as unknown as { config: DeploymentConfig; JitsiMeetJS: JitsiLibrary }
-const state: ParticipantState = { phase: 'idle', error: null, me: null, moderator: false, others: [], messages: [], dominant: null, p2p: false, log: [] }
+const state: ParticipantState = { phase: 'idle', error: null, me: null, moderator: false, others: [], messages: [], texts: [], dominant: null, p2p: false, log: [] }
 const peers: RTCPeerConnection[] = []
 const elements = new Map<Track, HTMLMediaElement>()
 let connection: Connection | null = null
@@ -274,6 +276,7 @@ function listen(library: JitsiLibrary, joined: Conference): void {
   on('DOMINANT_SPEAKER_CHANGED', (id: string) => void (state.dominant = id))
   on('P2P_STATUS', (_conference: unknown, p2p: boolean) => void (state.p2p = p2p))
   on('ENDPOINT_MESSAGE_RECEIVED', (from: Member, payload: unknown) => void state.messages.push({ from: from.getId(), payload }))
+  on('MESSAGE_RECEIVED', (_from: string, text: string) => void state.texts.push(text))
   on('USER_ROLE_CHANGED', (id: string, role: string) => note('role', id, role))
 }
 

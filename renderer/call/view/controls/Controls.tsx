@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { formatNumber, t } from '../../../locales/i18n.ts'
 import { Hand, LayoutGrid, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
 import { hands, me, persons } from '../../model/select.ts'
-import { hangUp, toggleChat, toggleHand } from '../../state/actions.ts'
+import { leave, toggleChat, toggleHand } from '../../state/actions.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { formatElapsed } from '../elapsed.ts'
 import { KEYS, nextLook, togglePeople } from '../keys.ts'
@@ -34,7 +34,7 @@ export function Controls() {
         {endForAll ? (
           <LeaveMenu />
         ) : (
-          <ControlButton label={t('call.leave')} look="hang-up" onClick={() => void hangUp()}>
+          <ControlButton label={t('call.leave')} look="hang-up" onClick={() => leave()}>
             <PhoneOff size={20} />
           </ControlButton>
         )}

@@ -1,7 +1,7 @@
 import { t } from '../../../locales/i18n.ts'
 import { Maximize2, Mic, MicOff, MonitorX, PhoneOff, Video, VideoOff } from '../../../design/icons.ts'
 import { ownSwitch } from '../../model/select.ts'
-import { hangUp, setWindowMode, stopShare, toggleCamera, toggleMicrophone } from '../../state/actions.ts'
+import { leave, setWindowMode, stopShare, toggleCamera, toggleMicrophone } from '../../state/actions.ts'
 import { useCall } from '../../state/stores.ts'
 import { KEYS } from '../keys.ts'
 import { ControlButton } from './ControlButton.tsx'
@@ -31,7 +31,7 @@ export function SmallControls() {
       <ControlButton label={t('call.small.leave')} keys={KEYS.small} onClick={() => setWindowMode('normal')}>
         <Maximize2 size={18} />
       </ControlButton>
-      <ControlButton label={t('call.leave')} look="hang-up" onClick={() => void hangUp()}>
+      <ControlButton label={t('call.leave')} look="hang-up" onClick={() => leave()}>
         <PhoneOff size={18} />
       </ControlButton>
     </div>

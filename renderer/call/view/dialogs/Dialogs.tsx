@@ -8,7 +8,8 @@ import { Kbd } from '../../../design/Kbd.tsx'
 import { Select } from '../../../design/Select.tsx'
 import { TextField } from '../../../design/TextField.tsx'
 import type { Device } from '../../conference.ts'
-import { choose, share, chooseDevice } from '../../state/actions.ts'
+import { choose, chooseDevice, hangUp, share } from '../../state/actions.ts'
+import { beginAttendance, saveAttendance } from '../../state/attendance.ts'
 import { endForAll, lock, remove } from '../../state/moderate.ts'
 import { useCall, useUi, type DialogName } from '../../state/stores.ts'
 import { nameOf } from '../../state/words.ts'
@@ -31,6 +32,10 @@ export default function Dialogs({ dialog }: { dialog: DialogName }) {
       return <ShortcutsDialog />
     case 'devices':
       return <DevicesDialog />
+    case 'attendance':
+      return <AttendanceDialog />
+    case 'unsaved':
+      return <UnsavedDialog />
   }
 }
 
@@ -49,6 +54,63 @@ function EndDialog() {
     close()
   }
   return <Confirm title={t('call.endForAll.title')} description={t('call.endForAll.text')} confirmLabel={t('call.endForAll')} cancelLabel={t('common.cancel')} closeLabel={t('common.close')} onConfirm={confirm} onClose={close} />
+}
+
+/** Nothing is noted before this is answered. */
+function AttendanceDialog() {
+  const begin = () => {
+    beginAttendance()
+    close()
+  }
+  return (
+    <Dialog
+      title={t('call.attendance.beginTitle')}
+      description={t('call.attendance.beginText')}
+      closeLabel={t('common.close')}
+      onClose={close}
+      size="sm"
+      actions={
+        <>
+          <Button variant="plain" onClick={close}>
+            {t('common.cancel')}
+          </Button>
+          <Button variant="primary" onClick={begin}>
+            {t('call.attendance.begin')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+function UnsavedDialog() {
+  const go = useRef<HTMLButtonElement>(null)
+  const out = () => {
+    close()
+    void hangUp()
+  }
+  const save = () => void saveAttendance().then((saved) => saved && out())
+  return (
+    <Dialog
+      title={t('call.attendance.unsavedTitle')}
+      description={t('call.attendance.unsavedText')}
+      closeLabel={t('common.close')}
+      onClose={close}
+      size="sm"
+      alert
+      initialFocus={go}
+      actions={
+        <>
+          <Button variant="danger" onClick={out}>
+            {t('call.attendance.leave')}
+          </Button>
+          <Button ref={go} variant="primary" onClick={save}>
+            {t('call.attendance.saveLeave')}
+          </Button>
+        </>
+      }
+    />
+  )
 }
 
 function LockDialog() {

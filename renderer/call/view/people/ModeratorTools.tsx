@@ -2,17 +2,18 @@ import { useState } from 'react'
 import { t } from '../../../locales/i18n.ts'
 import { Button } from '../../../design/Button.tsx'
 import { Confirm } from '../../../design/Confirm.tsx'
-import { ClipboardList, Download, Ellipsis, MicOff, Send, VideoOff } from '../../../design/icons.ts'
+import { ClipboardList, ClipboardX, Download, Ellipsis, MicOff, Send, VideoOff } from '../../../design/icons.ts'
 import { IconButton } from '../../../design/IconButton.tsx'
 import { Menu, type MenuEntry } from '../../../design/Menu.tsx'
 import { isModerator } from '../../model/select.ts'
-import { postAttendance, saveAttendance } from '../../state/attendance.ts'
+import { endAttendance, postAttendance, saveAttendance } from '../../state/attendance.ts'
 import { keepMuted, muteAll } from '../../state/moderate.ts'
-import { useCall } from '../../state/stores.ts'
+import { attendanceWord } from '../../state/words.ts'
+import { useCall, useUi } from '../../state/stores.ts'
 import css from './people.module.css'
 
 function entries(onPost: () => void): MenuEntry[] {
-  const { model, attendance } = useCall.getState()
+  const { model, attendance, keptSince } = useCall.getState()
   const { features, moderation } = model
   return [
     ...(features.muteOthers ? [{ kind: 'action', id: 'cameras', label: t('call.moderate.camerasOff'), icon: <VideoOff size={16} />, onSelect: () => muteAll('video') } satisfies MenuEntry] : []),
@@ -22,9 +23,14 @@ function entries(onPost: () => void): MenuEntry[] {
           { kind: 'check', id: 'keep-video', label: t('call.moderate.keepVideo'), checked: moderation.keptMuted.video, onSelect: (on) => keepMuted('video', on) } satisfies MenuEntry,
         ]
       : []),
+    ...(features.muteOthers || features.keepMuted ? [{ kind: 'separator', id: 'line' } satisfies MenuEntry] : []),
+    ...(keptSince !== null
+      ? [{ kind: 'action', id: 'end', label: t('call.attendance.end'), icon: <ClipboardX size={16} />, onSelect: endAttendance } satisfies MenuEntry]
+      : isModerator(model)
+        ? [{ kind: 'action', id: 'begin', label: t('call.attendance.begin'), icon: <ClipboardList size={16} />, onSelect: () => useUi.setState({ dialog: 'attendance' }) } satisfies MenuEntry]
+        : []),
     ...(attendance.length > 0
       ? [
-          { kind: 'separator', id: 'line' } satisfies MenuEntry,
           { kind: 'action', id: 'save', label: t('call.attendance.save'), icon: <Download size={16} />, onSelect: () => void saveAttendance() } satisfies MenuEntry,
           { kind: 'action', id: 'post', label: t('call.attendance.post'), icon: <Send size={16} />, onSelect: onPost } satisfies MenuEntry,
         ]
@@ -38,17 +44,18 @@ export function ModeratorTools() {
   const direct = useCall((s) => s.start.direct)
   const count = useCall((s) => s.attendance.length)
   const muteOthers = useCall((s) => s.model.features.muteOthers)
-  const keep = useCall((s) => s.model.features.keepMuted)
+  const kept = useCall((s) => s.keptSince !== null)
+  const word = useCall((s) => attendanceWord(s.model))
   const [posting, setPosting] = useState(false)
   if (direct) return null
   const post = () => {
     setPosting(false)
     void postAttendance()
   }
-  const hasMenu = moderator && (muteOthers || keep || count > 0)
+  const list = kept ? t('call.attendance.kept', { count }) : count > 0 ? t('call.attendance.ended', { count }) : null
   return (
     <section className={css.tools} aria-label={t('call.moderate')}>
-      {hasMenu && (
+      {(moderator || count > 0) && (
         <div className={css.pair}>
           {muteOthers && (
             <Button icon={<MicOff size={16} />} onClick={() => muteAll('audio')}>
@@ -66,7 +73,7 @@ export function ModeratorTools() {
       )}
       <p className={css.privacy}>
         <ClipboardList size={16} aria-hidden="true" />
-        <span>{moderator ? t('call.attendance.kept', { count }) : t('call.attendance.notice')}</span>
+        <span>{list ?? word ?? t('call.attendance.notice')}</span>
       </p>
       {posting && <Confirm title={t('call.attendance.postTitle')} description={t('call.attendance.postText')} confirmLabel={t('call.attendance.post')} cancelLabel={t('common.cancel')} closeLabel={t('common.close')} onConfirm={post} onClose={() => setPosting(false)} />}
     </section>
