@@ -3,6 +3,7 @@
 
 import type { Deployment } from './deployment.ts'
 import { connectionVerdict, conferenceVerdict, type Verdict } from './errors.ts'
+import { endFormer, forgetConnection, noteConnection } from './former.ts'
 import { CONFERENCE, CONNECTION, generationOf, type Generation, type LibConference, type LibConnection, type Library } from './library.ts'
 import { watchSocket } from './sockets.ts'
 
@@ -67,7 +68,20 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
   let conference: LibConference | null = null
   let over = false
   let joined = false
-  const unwatch = watchSocket(page, (input.service as { serviceUrl?: unknown }).serviceUrl, (open) => { if (joined && !over) events.signalling(open) })
+  const { serviceUrl, hosts } = input.service as { serviceUrl?: unknown; hosts?: { domain?: unknown } }
+  const address = typeof serviceUrl === 'string' && /^wss?:/.test(serviceUrl) ? serviceUrl : null
+  const domain = input.jwt === null && options.guestDomain !== null ? options.guestDomain : hosts?.domain
+  /** By which name the server keeps this connection when it breaks. */
+  let kept: string | null = null
+  // Before this one is noted; at the same time as this one connects.
+  const formerEnded = address === null || typeof domain !== 'string' ? Promise.resolve() : endFormer(page, address, input.jwt, domain)
+  const unwatch = watchSocket(page, serviceUrl, {
+    way: (open) => { if (joined && !over) events.signalling(open) },
+    resumable: (name) => {
+      kept = name
+      if (address !== null && !over) noteConnection(page, address, name)
+    },
+  })
   const taken: { event: string; handler: (...values: never[]) => void }[] = []
 
   const verdict = (said: Verdict): void => {
@@ -116,7 +130,7 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
     on(CONFERENCE.suspended, () => { verdict({ error: { code: 'connection-lost', detail: null }, consequence: 'again' }) })
     on(CONFERENCE.interrupted, () => { events.interrupted(true) })
     on(CONFERENCE.restored, () => { events.interrupted(false) })
-    await events.attached(live)
+    await Promise.all([events.attached(live), formerEnded])
     if (over) return
     there.setDisplayName(input.displayName)
     there.join(input.password ?? undefined)
@@ -170,9 +184,11 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
       conference = null
       connection = null
       const polite = async (): Promise<void> => {
+        let open = true // the server has heard the goodbye
         // The library leaves by itself when one is removed or the machine slept; leaving twice is refused, and that is well.
-        if (left !== null) await left.leave().catch((error: unknown) => { console.info('the conference was left already', error) })
+        if (left !== null) await left.leave().catch((error: unknown) => { open = false; console.info('the conference was left already', error) })
         if (cut !== null) await cut.disconnect().catch((error: unknown) => { console.info('the connection was gone already', error) })
+        if (open && kept !== null) forgetConnection(page, kept)
       }
       await within(page, polite(), LEAVING_TIME)
       for (const { event, handler } of taken.splice(0)) left?.off(event, handler)
