@@ -23,6 +23,7 @@ class Emitter {
   emit(event: string, ...values: unknown[]): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(...values)
   }
+  clear(): void { this.#listeners.clear() }
   count(): number {
     return [...this.#listeners.values()].reduce((sum, those) => sum + those.size, 0)
   }
@@ -62,10 +63,12 @@ export class FakeTrack extends Emitter {
   conference: FakeConference | null = null
   videoType: string | undefined
   media = new FakeMediaTrack()
+  /** What presence says of it. */
+  said: boolean | null = null
   #muted = false
   readonly kind: 'audio' | 'video'
   readonly owner: string | null
-  readonly sourceName: string | undefined
+  sourceName: string | undefined
   constructor(kind: 'audio' | 'video', owner: string | null, videoType?: string, sourceName?: string) {
     super(Object.values(TRACK))
     this.kind = kind
@@ -75,7 +78,8 @@ export class FakeTrack extends Emitter {
   }
   getType(): string { return this.kind }
   isLocal(): boolean { return this.owner === null }
-  isMuted(): boolean { return this.#muted }
+  /** As the library reads it off the media: what is stopped or disabled is muted. */
+  isMuted(): boolean { return this.owner === null ? this.#muted || !this.media.enabled || (this.kind === 'video' && this.media.readyState === 'ended') : this.#muted }
   getTrack(): MediaStreamTrack { return this.media as unknown as MediaStreamTrack }
   getParticipantId(): string | undefined { return this.owner ?? undefined }
   getSourceName(): string | undefined { return this.sourceName }
@@ -84,21 +88,35 @@ export class FakeTrack extends Emitter {
   removeEventListener(event: string, listener: Listener): void { this.off(event, listener) }
   attach(element: HTMLElement): Promise<void> {
     this.elements.add(element)
-    return Promise.resolve()
+    // Sound that cannot go where it was sent is refused, with the element playing elsewhere.
+    return this.kind === 'audio' && this.conference?.era === 'current' ? Promise.reject(new Error('NotFoundError: audiooutput')) : Promise.resolve()
   }
   detach(element: HTMLElement): void { this.elements.delete(element) }
+  /** Muted or not, by whomever: the track says so, and the conference to those it has told the track about. */
   set(muted: boolean, actor?: unknown): void {
     if (this.#muted === muted) return
     this.#muted = muted
-    this.conference?.emit(CONFERENCE.muteChanged, this, actor)
+    if (this.owner === null) this._sendMuteStatus(muted)
+    this.actor = actor
+    this.emit(TRACK.muteChanged, this)
+    if (this.owner !== null) this.conference?.emit(CONFERENCE.muteChanged, this)
   }
-  mute(): Promise<void> {
+  actor: unknown
+  _sendMuteStatus(muted: boolean): void { this.said = muted }
+  mute(actor?: unknown): Promise<void> {
     if (this.disposed) return Promise.reject(new Error('track is disposed'))
-    this.set(true)
+    // Pictures are muted by stopping their source; of 2021, only those of cameras.
+    if (this.kind === 'video' && (this.videoType !== 'desktop' || this.conference?.era !== '2021')) this.media.stop()
+    this.set(true, actor)
     return Promise.resolve()
   }
   unmute(): Promise<void> {
     if (this.disposed) return Promise.reject(new Error('track is disposed'))
+    if (this.kind === 'video' && this.media.readyState === 'ended') {
+      if (this.videoType === 'desktop') return Promise.reject(new Error('the person would be asked for a screen anew'))
+      this.media = new FakeMediaTrack()
+    }
+    this.media.enabled = true
     this.set(false)
     return Promise.resolve()
   }
@@ -106,6 +124,7 @@ export class FakeTrack extends Emitter {
     if (this.disposed) return
     if (this.conference !== null) await this.conference.removeTrack(this)
     this.disposed = true
+    this.clear()
     this.media.stop()
   }
 }
@@ -151,16 +170,20 @@ export class FakeConference extends Emitter {
   bridgeChannel = true
   p2p = false
   getLocalVideoTracks?: () => FakeTrack[]
+  #heard = new Map<FakeTrack, Listener>()
   constructor(name: string, options: object, era: Era) {
     super(Object.values(CONFERENCE))
     if (name === '' || name !== name.toLowerCase()) throw new Error('Invalid conference name')
+    const { channelLastN } = options as { channelLastN?: unknown }
+    if ('channelLastN' in options && !Number.isInteger(channelLastN)) throw new Error(`Invalid value for lastN: ${String(channelLastN)}`)
     this.name = name
     this.options = options
     this.era = era
     if (era === 'current') this.getLocalVideoTracks = () => this.local.filter((track) => track.kind === 'video')
   }
-  myUserId(): string | null { return this.joined ? this.id : null }
-  isModerator(): boolean | null { return this.left ? null : this.moderator }
+  /** Known with the room, before it is joined. */
+  myUserId(): string | null { return this.id === '' ? null : this.id }
+  isModerator(): boolean | null { return this.left ? (this.era === '2021' ? null : false) : this.moderator }
   getParticipants(): FakeParticipant[] { return [...this.participants.values()] }
   getParticipantById(id: string): FakeParticipant | undefined { return this.participants.get(id) }
   getLocalTracks(kind?: string): FakeTrack[] { return this.local.filter((track) => kind === undefined || track.kind === kind) }
@@ -175,9 +198,9 @@ export class FakeConference extends Emitter {
   }
   join(password?: string): void { this.password = password }
   leave(): Promise<void> {
-    if (this.left) return Promise.reject(new Error('You have already left the conference'))
+    if (this.left) return this.era === '2021' ? Promise.reject(new Error('You have already left the conference')) : Promise.resolve()
     this.left = true
-    for (const track of this.local.splice(0)) track.conference = null
+    for (const track of [...this.local]) this.#drop(track)
     return Promise.resolve()
   }
   addTrack(track: FakeTrack): Promise<void> {
@@ -189,14 +212,28 @@ export class FakeConference extends Emitter {
     this.#enter(track)
     return Promise.resolve()
   }
-  #enter(track: FakeTrack): void {
+  #enter(track: FakeTrack, name = `${this.id}-${track.kind.charAt(0)}${String(this.local.filter(({ kind }) => kind === track.kind).length)}`): void {
+    // Sources are named by their number when they come; two of one name would be one to everybody else.
+    if (this.era === 'current') {
+      if (this.local.some(({ sourceName }) => sourceName === name)) throw new Error(`two sources are called ${name}`)
+      track.sourceName = name
+    }
     this.local.push(track)
     track.conference = this
+    const listener = (): void => { this.emit(CONFERENCE.muteChanged, track, track.actor) }
+    this.#heard.set(track, listener)
+    track.on(TRACK.muteChanged, listener)
     this.emit(CONFERENCE.trackAdded, track)
   }
   #drop(track: FakeTrack): void {
     this.local = this.local.filter((one) => one !== track)
     track.conference = null
+    // With one track the library of today lets go of what it listens to on all of them.
+    for (const [one, listener] of this.#heard) {
+      if (this.era === '2021' && one !== track) continue
+      one.off(TRACK.muteChanged, listener)
+      this.#heard.delete(one)
+    }
     this.emit(CONFERENCE.trackRemoved, track)
   }
   removeTrack(track: FakeTrack): Promise<void> { return this.replaceTrack(track, null) }
@@ -205,10 +242,17 @@ export class FakeConference extends Emitter {
       throw new Error(`Replacing a track of videoType=${String(before.videoType)} with a track of videoType=${String(after.videoType)} is not supported in this mode.`)
     }
     if (before?.disposed === true || after?.disposed === true) return Promise.reject(new Error('track is disposed'))
+    const name = before !== null && this.local.includes(before) ? before.sourceName : undefined
     if (before !== null && this.local.includes(before)) this.#drop(before)
-    if (after !== null) this.#enter(after)
+    if (after !== null) this.#enter(after, name)
     return Promise.resolve()
   }
+  setDesktopSharingFrameRate(most: number): boolean {
+    this.frameRate = most
+    return true
+  }
+  /** As many pictures a second the next captured screen can give at most. */
+  frameRate = 30
   setReceiverConstraints(constraints: unknown): void { this.constraints.push(constraints) }
   setLastN(count: number): void { this.sent.push({ how: 'lastN', values: [count] }) }
   setSenderVideoConstraint(height: number): Promise<void> {

@@ -19,9 +19,11 @@ interface Side {
   serial: ReturnType<typeof serial>
   /** Ours is stopping it: its end is no unplugged device. */
   stopping: boolean
+  /** It is off, and of a device that is gone or no longer chosen: another track takes its place when it is switched on. */
+  stale: boolean
 }
 
-const side = (kind: MediaKind): Side => ({ kind, track: null, on: false, deviceId: null, serial: serial(), stopping: false })
+const side = (kind: MediaKind): Side => ({ kind, track: null, on: false, deviceId: null, serial: serial(), stopping: false, stale: false })
 
 export class LocalMedia {
   #facts: Facts
@@ -35,6 +37,8 @@ export class LocalMedia {
   #audioOnly: boolean
   /** A shared screen is sent in the camera's place. */
   #cameraAside = false
+  /** Not yet in, since it was last asked for. */
+  #fresh = false
 
   constructor(facts: Facts, tracks: Tracks, page: Window & typeof globalThis, audioOnly: boolean) {
     this.#facts = facts
@@ -51,6 +55,7 @@ export class LocalMedia {
     this.#audio.deviceId = microphone.deviceId
     this.#video.on = camera.on && !this.#audioOnly
     this.#video.deviceId = camera.deviceId
+    this.#fresh = true
   }
 
   /** Opens what is wanted, while the connection is being made; a device that fails is joined without. */
@@ -79,12 +84,8 @@ export class LocalMedia {
   async bind(live: Live): Promise<void> {
     this.#live = live
     live.on(CONFERENCE.muteChanged, (track, actor) => { this.#onMuteChanged(track, actor) })
-    live.on(CONFERENCE.unmuteRejected, (track) => {
-      const one = this.#sideOf(track)
-      if (one === null) return
-      one.on = false
-      one.track.mute().catch(this.#log)
-    })
+    live.on(CONFERENCE.unmuteRejected, (track) => { this.#onRejected(track) })
+    if (this.#fresh) live.on(CONFERENCE.startMuted, (policy) => { this.#startMuted(policy) })
     for (const one of [this.#audio, this.#video]) await this.#put(one, live)
   }
 
@@ -92,6 +93,7 @@ export class LocalMedia {
   announce(): void {
     const me = this.#facts.me?.id
     if (me === undefined) return
+    this.#fresh = false
     if (this.#audio.track !== null) this.#tracks.add(this.#audio.track, me, 'microphone')
     if (this.#video.track !== null && !this.#cameraAside) this.#tracks.add(this.#video.track, me, 'camera')
   }
@@ -103,13 +105,14 @@ export class LocalMedia {
     return one.serial(async (): Promise<SwitchOutcome> => {
       const on = change.on ?? one.on
       if (on && kind === 'video' && this.#audioOnly) return { ok: false, code: 'missing' }
-      if (on && !one.on && this.#kept(kind)) return { ok: false, code: 'not-allowed-by-moderator' }
+      if (on && !one.on && this.kept(kind)) return { ok: false, code: 'not-allowed-by-moderator' }
       const other = change.deviceId !== undefined && change.deviceId !== one.deviceId
       if (other) one.deviceId = change.deviceId ?? null
       one.on = on
       if (this.#library === null) return { ok: true }
       if (other && one.track !== null) return on ? await this.#replace(one) : (await this.#dropMuted(one), { ok: true })
       if (on && one.track === null) return await this.#start(one)
+      if (on && one.stale) return await this.#replace(one)
       if (one.track === null || one.track.isMuted() === !on) return { ok: true }
       try {
         if (on) await one.track.unmute()
@@ -124,7 +127,8 @@ export class LocalMedia {
     })
   }
 
-  #kept(kind: MediaKind): boolean {
+  /** Is it kept off by a moderator, without leave for this participant? */
+  kept(kind: MediaKind): boolean {
     const { keptMuted, allowed } = this.#facts.moderation
     return keptMuted[kind] && !allowed[kind] && this.#facts.me?.role !== 'moderator'
   }
@@ -154,11 +158,21 @@ export class LocalMedia {
     return { ok: true }
   }
 
-  /** Another device is chosen while it is off: it is opened when it is switched on. */
+  /**
+   * Another device is chosen while it is off: it is opened when it is switched on. Where camera and screen are numbered sources, a camera that goes would leave its number
+   * to be given twice: it stays, muted, which holds no device.
+   */
   async #dropMuted(one: Side): Promise<void> {
     const before = one.track
-    one.track = null
     if (before === null) return
+    if (one.kind === 'video' && this.#live?.generation.multiStream === true && this.#live.conference.getLocalTracks('video').includes(before)) {
+      one.stale = true
+      if (!before.isMuted()) await before.mute().catch(this.#log)
+      before.getTrack().stop()
+      this.#tracks.update(before)
+      return
+    }
+    one.track = null
     if (this.#live !== null && !(one.kind === 'video' && this.#cameraAside)) await this.#live.conference.removeTrack(before)
     await this.#dispose(one, before)
   }
@@ -199,8 +213,11 @@ export class LocalMedia {
     }
     if (track === undefined) return { ok: false, code: 'missing' }
     one.track = track
+    one.stale = false
     const made = track
     made.addEventListener(TRACK.stopped, () => { if (one.track === made && !one.stopping) this.#onUnplugged(one, made) })
+    // The conference says it with who did it, but libraries of today let go of all tracks when one of them is taken away: each says it itself, a turn later.
+    made.addEventListener(TRACK.muteChanged, () => { queueMicrotask(() => { this.#onMuteChanged(made, undefined) }) })
     return null
   }
 
@@ -215,6 +232,28 @@ export class LocalMedia {
       one.on = false
       await this.#dropMuted(one)
     }).catch(this.#log)
+  }
+
+  /** The focus did not take what was switched on. It names the first picture, which need not be the one. */
+  #onRejected(track: unknown): void {
+    const camera = this.#video.track
+    const one = this.#sideOf(track) ?? (camera !== null && this.#video.on && this.kept('video') ? this.#sideOf(camera) : null)
+    if (one === null) return
+    one.on = false
+    one.track.mute().then(() => { this.#tracks.update(one.track) }, this.#log)
+  }
+
+  /** Whoever comes to this conference comes muted: so a moderator wants it. It holds for coming, not for coming back. */
+  #startMuted(policy: unknown): void {
+    if (!this.#fresh || typeof policy !== 'object' || policy === null) return
+    const { audio, video } = policy as { audio?: unknown; video?: unknown }
+    const those = [audio === true ? this.#audio : null, video === true ? this.#video : null].filter((one) => one?.on === true)
+    for (const one of those) {
+      if (one === null) continue
+      one.on = false
+      one.track?.mute().catch(this.#log)
+    }
+    if (those.length > 0) this.#facts.emit({ type: 'asked', what: 'muted-by-moderator', by: null })
   }
 
   #sideOf(track: unknown): (Side & { track: LibLocalTrack }) | null {
@@ -259,6 +298,7 @@ export class LocalMedia {
     this.#live = null
     await Promise.all([this.#audio, this.#video].map((one) => one.serial(async () => {
       one.on = false
+      one.stale = false
       const track = one.track
       one.track = null
       if (track !== null) await this.#dispose(one, track)

@@ -15,6 +15,9 @@ export const MESSAGE = { reaction: 'endpoint-reaction', unmutePlease: 'amphi-unm
 
 export type EndpointMessage = { kind: 'reactions'; keys: ReactionKey[] } | { kind: 'unmute-please' } | { kind: 'lower-hand' } | null
 
+/** A property of ours: the shared screen, muted, is paused and not over, which other clients of the library mean by muting it. */
+export const SHARE_PAUSED = 'amphi_share_paused'
+
 /** At most three of one message are shown. */
 const MOST_REACTIONS = 3
 

@@ -9,6 +9,7 @@ import { firstFrame, watchFrames, type Doubt } from './frames.ts'
 import { CONFERENCE, TRACK, trackOf, type LibConference, type Library, type LibLocalTrack } from './library.ts'
 import type { LocalMedia } from './local-media.ts'
 import { serial } from '../../common/serial.ts'
+import { SHARE_PAUSED } from './payloads.ts'
 import type { Live } from './session.ts'
 import type { Tracks } from './tracks.ts'
 
@@ -18,6 +19,8 @@ const FRAMES: Record<ShareMode, { max: number; hint: string }> = {
   text: { max: 5, hint: 'text' },
   motion: { max: 30, hint: 'motion' },
 }
+/** Captures begin at this rate: one that began slower cannot become faster. */
+const CAPTURE_RATE = 30
 /** As many are sent of a picture that stands still, too: with fewer Chromium stops sending, and who comes later sees nothing sharp for long. */
 const FEWEST_FRAMES = 5
 
@@ -60,6 +63,11 @@ export class Share {
   #live: Live | null = null
   #library: Library | null = null
   #shared: Shared | null = null
+  /**
+   * The last share where screens are pictures of their own, ended and kept, muted: the next one takes its place. Jitsi Meet's own page does so, since a source that is taken away
+   * and brought back stays black for others, and its number could be the camera's by then.
+   */
+  #resting: LibLocalTrack | null = null
   #choosing: AbortController | null = null
   /** Learnt by trying: the library announced several pictures and took only one. */
   #onePicture = false
@@ -79,10 +87,15 @@ export class Share {
     this.#live = live
     this.#library = live.library
     live.on(CONFERENCE.muteChanged, (track) => { this.#onMuteChanged(track) })
+    live.on(CONFERENCE.unmuteRejected, (track) => { this.#onRejected(track) })
     if (this.#shared !== null) await this.#publish(live, this.#shared)
   }
 
-  unbind(): void { this.#live = null }
+  unbind(): void {
+    this.#live = null
+    if (this.#resting !== null) this.#dispose(this.#resting)
+    this.#resting = null
+  }
 
   announce(): void {
     const me = this.#facts.me?.id
@@ -109,7 +122,11 @@ export class Share {
   /** The picker or the portal is open in here, then its first picture is awaited. */
   async #capture(library: Library, signal: AbortSignal): Promise<{ track: LibLocalTrack } | Extract<ShareOutcome, { ok: false }>> {
     const declined = { ok: false, code: 'declined', detail: null } as const
-    const ask = async (): Promise<LibLocalTrack[]> => await library.createLocalTracks({ devices: ['desktop'], desktopSharingFrameRate: { min: FEWEST_FRAMES, max: 30 }, desktopSharingSources: ['screen', 'window'] })
+    const ask = async (): Promise<LibLocalTrack[]> => {
+      // What a share "for text" left behind would bound this capture, too.
+      if (this.#shared === null) this.#live?.conference.setDesktopSharingFrameRate?.(CAPTURE_RATE)
+      return await library.createLocalTracks({ devices: ['desktop'], desktopSharingFrameRate: { min: FEWEST_FRAMES, max: CAPTURE_RATE }, desktopSharingSources: ['screen', 'window'] })
+    }
     const asked = ask()
     const cancelled = new Promise<'cancelled'>((resolve) => { signal.addEventListener('abort', () => { resolve('cancelled') }, { once: true }) })
     let tracks: LibLocalTrack[] | 'cancelled'
@@ -162,6 +179,8 @@ export class Share {
       ended: over,
     })
     track.addEventListener(TRACK.stopped, over)
+    // The track says it where the conference may not: see `LocalMedia`.
+    track.addEventListener(TRACK.muteChanged, () => { this.#onMuteChanged(track) })
     this.#tell()
     return { ok: true }
   }
@@ -171,13 +190,21 @@ export class Share {
     const { conference } = live
     shared.beside = live.generation.multiStream && !this.#onePicture
     if (shared.beside) {
+      const resting = this.#resting !== null && conference.getLocalTracks('video').includes(this.#resting) ? this.#resting : null
       try {
-        await conference.addTrack(shared.track)
+        if (resting === null) await conference.addTrack(shared.track)
+        else {
+          await conference.replaceTrack(resting, shared.track)
+          this.#resting = null
+          this.#dispose(resting)
+        }
+        if (shared.paused) conference.setLocalParticipantProperty(SHARE_PAUSED, 'true')
         return
       } catch (error) {
         console.info('this library sends one picture: the screen takes the camera’s place', error)
         this.#onePicture = true
         shared.beside = false
+        if (resting !== null) await conference.removeTrack(resting).catch(this.#log)
       }
     }
     const camera = this.#media.putCameraAside()
@@ -219,10 +246,26 @@ export class Share {
       const shared = this.#shared
       if (shared === null || shared.paused === paused) return
       shared.paused = paused
-      await (paused ? shared.track.mute() : shared.track.unmute())
+      await this.#mute(shared, paused)
       this.#tracks.update(shared.track)
       this.#tell()
     })
+  }
+
+  /**
+   * Libraries that send a screen beside the camera mute it by ending its capture, and would ask the person for another one to go on. So nothing is sent of it
+   * while it lasts, and the others are told that it is paused rather than over.
+   */
+  async #mute({ track, beside }: Shared, paused: boolean): Promise<void> {
+    if (!beside) {
+      await (paused ? track.mute() : track.unmute())
+      return
+    }
+    const say = (): void => { this.#live?.conference.setLocalParticipantProperty(SHARE_PAUSED, paused ? 'true' : '') }
+    track.getTrack().enabled = !paused
+    if (paused) say()
+    track._sendMuteStatus?.(paused)
+    if (!paused) say()
   }
 
   /** Ends a share, or a choice that goes on. */
@@ -239,6 +282,10 @@ export class Share {
       const camera = shared.beside ? null : this.#media.takeCameraBack()
       try {
         if (live !== null) {
+          if (shared.beside) {
+            await this.#rest(live, shared)
+            return
+          }
           if (camera === null) await live.conference.removeTrack(shared.track)
           else await exchange(live.conference, shared.track, camera)
         }
@@ -250,6 +297,23 @@ export class Share {
     })
   }
 
+  /** Muted for good: nothing is captured any more, and its place is kept for the next share. */
+  async #rest(live: Live, { track, paused }: Shared): Promise<void> {
+    await track.mute()
+    this.#resting = track
+    // The library ends the capture with it; one that does not is ended all the same.
+    track.getTrack().stop()
+    if (paused) live.conference.setLocalParticipantProperty(SHARE_PAUSED, '')
+  }
+
+  /** The focus did not take what was shared. */
+  #onRejected(track: unknown): void {
+    const shared = this.#shared
+    if (shared === null || track !== shared.track || this.#media.kept('video')) return
+    this.#facts.trouble({ code: 'not-allowed', detail: null })
+    this.stop().catch(this.#log)
+  }
+
   #onMuteChanged(track: unknown): void {
     const shared = this.#shared
     if (shared === null || track !== shared.track) return
@@ -257,12 +321,17 @@ export class Share {
     if (muted === shared.paused) return
     if (!muted) {
       // Paused by the person: nobody else resumes it.
-      shared.track.mute().catch(this.#log)
+      this.#mute(shared, true).catch(this.#log)
       return
     }
     shared.paused = true
-    this.#tracks.update(shared.track)
     this.#facts.emit({ type: 'asked', what: 'muted-by-moderator', by: null })
+    if (shared.track.getTrack().readyState === 'ended') {
+      // The library has ended the capture: there is nothing to go on with.
+      this.stop().catch(this.#log)
+      return
+    }
+    this.#tracks.update(shared.track)
     this.#tell()
   }
 

@@ -4,12 +4,16 @@
 import type { ParticipantId, TrackId, TrackSource } from '../conference.ts'
 import type { Facts } from './facts.ts'
 import { CONFERENCE, TRACK, type LibTrack } from './library.ts'
-import { readId } from './payloads.ts'
+import { readId, SHARE_PAUSED } from './payloads.ts'
 import type { Live } from './session.ts'
 
 interface Held {
   id: TrackId
+  participant: ParticipantId
+  source: TrackSource
   track: LibTrack
+  /** The library says that nothing of it comes. */
+  stalled: boolean
   elements: Set<HTMLMediaElement>
   release: () => void
 }
@@ -29,6 +33,7 @@ export class Tracks {
   #count = 0
   #speaker: string | null = null
   #broken = false
+  #live: Live | null = null
 
   constructor(facts: Facts) {
     this.#facts = facts
@@ -39,9 +44,14 @@ export class Tracks {
     for (const held of this.#held.values()) if (!held.track.isLocal()) this.#drop(held)
     this.#early.clear()
     this.#broken = false
+    this.#live = live
     live.on(CONFERENCE.trackAdded, (track) => { if (isTrack(track) && !track.isLocal()) this.#addRemote(track) })
     live.on(CONFERENCE.trackRemoved, (track) => { if (isTrack(track) && !track.isLocal()) this.remove(track) })
     live.on(CONFERENCE.muteChanged, (track) => { if (isTrack(track)) this.update(track) })
+    live.on(CONFERENCE.propertyChanged, (participant, name) => {
+      if (name !== SHARE_PAUSED) return
+      for (const { track } of this.#held.values()) if (!track.isLocal() && live.conference.getParticipantById(track.getParticipantId?.() ?? '') === participant) this.update(track)
+    })
     // Before 2022 the bridge spoke of participants, not of their tracks.
     live.on(CONFERENCE.connectionStatus, (id, status) => {
       const participant = readId(id)
@@ -67,8 +77,9 @@ export class Tracks {
     }
     const id = this.add(track, participant, sourceOf(track))
     const onStatus = (_track: unknown, status: unknown): void => { this.#status(id, status) }
-    const onType = (): void => { this.#facts.changeTrack(id, { source: sourceOf(track) }) }
-    track.addEventListener(TRACK.streamingStatus, onStatus)
+    const onType = (): void => { this.update(track) }
+    // Of sound it would say nothing true: bridges list the pictures that they forward, and no sound.
+    if (track.getType() === 'video') track.addEventListener(TRACK.streamingStatus, onStatus)
     track.addEventListener(TRACK.videoType, onType)
     const held = this.#held.get(id)
     if (held !== undefined) held.release = () => {
@@ -78,23 +89,43 @@ export class Tracks {
   }
 
   #status(id: TrackId, status: unknown): void {
-    if (status === 'interrupted') this.#facts.changeTrack(id, { stalled: true })
-    else if (status === 'active' || status === 'inactive') this.#facts.changeTrack(id, { stalled: this.#broken })
+    const held = this.#held.get(id)
+    if (held === undefined || !this.#facts.participants.has(held.participant)) return
+    // What the bridge has stopped and nobody asked it for is not looked at; what is asked for and not sent is as old as what was lost. While it comes back it still is.
+    if (status === 'interrupted' || status === 'inactive') held.stalled = true
+    else if (status === 'active') held.stalled = false
+    else return
+    this.#tell(held)
   }
 
   /** Enters a track, own or remote, under a new id; the same track keeps its id. */
   add(track: LibTrack, participant: ParticipantId, source: TrackSource): TrackId {
     const known = this.#find(track)
     const id = known?.id ?? `track-${(this.#count += 1)}`
-    if (known === undefined) this.#held.set(id, { id, track, elements: new Set(), release: () => undefined })
-    const local = track.isLocal()
-    this.#facts.setTrack({ id, participant, kind: track.getType() === 'audio' ? 'audio' : 'video', source, local, muted: track.isMuted(), stalled: !local && this.#broken })
+    const held = known ?? { id, participant, source, track, stalled: false, elements: new Set(), release: () => undefined }
+    this.#held.set(id, Object.assign(held, { participant, source }))
+    this.#tell(held)
     return id
+  }
+
+  /** What is known of it now; a screen that is over has no place among what is shown, though its track stays. */
+  #tell(held: Held): void {
+    const { id, participant, source, track } = held
+    if (this.#isOver(held)) this.#facts.removeTrack(id)
+    else this.#facts.setTrack({ id, participant, kind: track.getType() === 'audio' ? 'audio' : 'video', source, local: track.isLocal(), muted: track.isMuted(), stalled: !track.isLocal() && (this.#broken || held.stalled) })
+  }
+
+  /** Where screens are pictures of their own, clients end a share by muting it and keep the track for the next one. Ours say so when it is but paused. */
+  #isOver({ track, participant, source }: Held): boolean {
+    if (track.isLocal() || source !== 'screen' || !track.isMuted() || this.#live?.generation.multiStream !== true) return false
+    return this.#live.conference.getParticipantById(participant)?.getProperty(SHARE_PAUSED) !== 'true'
   }
 
   update(track: LibTrack): void {
     const held = this.#find(track)
-    if (held !== undefined) this.#facts.changeTrack(held.id, { muted: track.isMuted() })
+    if (held === undefined || !this.#facts.participants.has(held.participant)) return
+    if (!track.isLocal()) held.source = sourceOf(track)
+    this.#tell(held)
   }
 
   remove(track: LibTrack): void {
@@ -118,7 +149,7 @@ export class Tracks {
   /** The path of media is broken: what is seen of others is old. Or it is whole again. */
   setBroken(broken: boolean): void {
     this.#broken = broken
-    for (const held of this.#held.values()) if (!held.track.isLocal()) this.#facts.changeTrack(held.id, { stalled: broken })
+    for (const held of this.#held.values()) if (!held.track.isLocal()) this.update(held.track)
   }
 
   /** The source's name at the bridge; null where the library has none. */
@@ -134,7 +165,8 @@ export class Tracks {
     const held = this.#held.get(id)
     if (held === undefined || held.elements.has(element)) return
     held.elements.add(element)
-    held.track.attach(element)
+    // It plays in any case: what may be refused is the library's own choice of a speaker, which `#route` makes.
+    Promise.resolve(held.track.attach(element)).catch((error: unknown) => { console.info('the library did not route a track', error) })
     this.#route(element)
   }
 
