@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { Fragment, useEffect, useRef, type ReactNode } from 'react'
 import { Check } from './icons.ts'
 import type { MenuAnchor, MenuEntry } from './menu-types.ts'
 import { cx } from './cx.ts'
@@ -27,7 +27,32 @@ function byKeyboard(anchor: MenuAnchor): boolean {
   return element?.matches(':focus-visible') === true
 }
 
-function Entry({ entry }: { entry: MenuEntry }) {
+type Line = Exclude<MenuEntry, { kind: 'heading' }>
+
+/** What stands under one heading, up to the next separator. */
+interface Section {
+  id: string
+  heading: string | null
+  lines: Line[]
+}
+
+function sections(entries: readonly MenuEntry[]): Section[] {
+  const made: Section[] = []
+  let open: Section | null = null
+  for (const entry of entries) {
+    if (entry.kind === 'heading') {
+      open = { id: entry.id, heading: entry.label, lines: [] }
+      made.push(open)
+    } else if (open !== null && entry.kind !== 'separator') open.lines.push(entry)
+    else {
+      open = null
+      made.push({ id: entry.id, heading: null, lines: [entry] })
+    }
+  }
+  return made
+}
+
+function Entry({ entry }: { entry: Line }) {
   if (entry.kind === 'separator') return <Base.Separator className={css.separator} />
   if (entry.kind === 'check') {
     return (
@@ -64,9 +89,16 @@ export default function MenuPopup({ label, entries, anchor, align, side, header,
         <Base.Positioner className={css.positioner} anchor={positionerAnchor(anchor)} align={align} side={side} sideOffset={4} collisionPadding={8}>
           <Base.Popup ref={popup} className={css.popup} aria-label={label}>
             {header?.(onClose)}
-            {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
-            ))}
+            {sections(entries).map(({ id, heading, lines }) => {
+              const drawn = lines.map((entry) => <Entry key={entry.id} entry={entry} />)
+              if (heading === null) return <Fragment key={id}>{drawn}</Fragment>
+              return (
+                <Base.Group key={id}>
+                  <Base.GroupLabel className={css.heading}>{heading}</Base.GroupLabel>
+                  {drawn}
+                </Base.Group>
+              )
+            })}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

@@ -7,6 +7,6 @@ export {
   Reply, RotateCcw, Search, Send, Settings, ShieldAlert, Smile, SmilePlus, Star, StarOff, Sun, SunMoon, TextQuote, Trash2, TriangleAlert, Unplug, Upload, User, UserPlus, UserRound,
   Users, UsersRound, Volume2, WifiOff, X, ZoomIn, ZoomOut,
   // The call's.
-  ClipboardList, ClipboardX, DoorOpen, Film, GalleryThumbnails, Hand, Headphones, Hourglass, LayoutGrid, LockOpen, Minimize2, Pause, PictureInPicture2, PinOff, ShieldCheck, Type, UserCheck, UserX, Video, VideoOff,
+  ClipboardList, ClipboardX, DoorOpen, Film, GalleryThumbnails, Hand, Headphones, Hourglass, LayoutDashboard, LayoutGrid, LockOpen, Minimize2, Pause, PictureInPicture2, PinOff, ShieldCheck, Type, UserCheck, UserX, Video, VideoOff,
 } from 'lucide-react'
 export type { LucideIcon } from 'lucide-react'

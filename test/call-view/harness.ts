@@ -27,6 +27,8 @@ export interface OpenOptions {
   /** Device pixels for a CSS pixel. */
   scale?: number
   reducedMotion?: boolean
+  /** Camera and microphone as they may be, too: not allowed, or not there. */
+  devices?: 'denied' | 'missing'
 }
 
 export interface CallPage {
@@ -51,6 +53,11 @@ export async function openCall(browser: Browser, folder: string, options: OpenOp
     window.callStart = start ?? {}
     if (firstPhase !== undefined) window.firstPhase = firstPhase
   }, { start: options.start, firstPhase: options.firstPhase })
+  if (options.devices !== undefined) {
+    await page.addInitScript((name) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('as the test wants it', name))
+    }, options.devices === 'denied' ? 'NotAllowedError' : 'NotFoundError')
+  }
   await page.goto(`${ORIGIN}/`)
   await page.waitForFunction(() => document.querySelector('#root')?.firstElementChild !== null && window.harness !== undefined)
   return { page, context, close: () => context.close() }

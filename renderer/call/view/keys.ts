@@ -1,15 +1,24 @@
 import { useEffect } from 'react'
 import { chord } from '../../design/chord.ts'
 import { pauseShare, setWindowMode, share, stopShare, toggleCamera, toggleChat, toggleHand, toggleMicrophone } from '../state/actions.ts'
-import { useCall, useUi } from '../state/stores.ts'
+import type { Look } from '../layout/types.ts'
+import { t } from '../../locales/i18n.ts'
+import { tell, useCall, useUi } from '../state/stores.ts'
 
 /** The keys of the call, as they are shown in tooltips. Letters are places on the keyboard: М is Ь in a Russian layout. */
 export const KEYS = { microphone: 'M', camera: 'V', share: 'S', hand: 'H', people: 'P', chat: 'C', layout: 'L', small: 'W', fullscreen: 'F', shortcuts: '?' } as const
 
-/** From the way one looks now to the next: as it comes, all alike, one large. */
+/** Lays the pictures out in another way. */
+export function look(to: Look): void {
+  useUi.setState({ look: to, pinned: null, page: 0 })
+}
+
+/** From the way one looks now to the next: as it comes, all alike, one large. Which one it is now is said, since two of them may look the same. */
 export function nextLook(): void {
   const order = ['auto', 'grid', 'speaker'] as const
-  useUi.setState(({ look }) => ({ look: order[(order.indexOf(look) + 1) % order.length] ?? 'auto', pinned: null, page: 0 }))
+  const next = order[(order.indexOf(useUi.getState().look) + 1) % order.length] ?? 'auto'
+  look(next)
+  tell({ tone: 'info', text: t('call.look.now', { look: t(`call.look.${next}`) }), action: null, stays: 2500, about: 'look' })
 }
 
 export function togglePeople(): void {

@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'react'
 import { formatNumber, t } from '../../../locales/i18n.ts'
-import { Hand, LayoutGrid, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
-import { hands, me, persons } from '../../model/select.ts'
+import { Hand, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
+import { me, persons } from '../../model/select.ts'
 import { leave, toggleChat, toggleHand } from '../../state/actions.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { formatElapsed } from '../elapsed.ts'
-import { KEYS, nextLook, togglePeople } from '../keys.ts'
+import { KEYS, togglePeople } from '../keys.ts'
 import { QualityMark } from '../stage/QualityMark.tsx'
 import { ControlButton } from './ControlButton.tsx'
 import { CameraControl, MicrophoneControl } from './DeviceControls.tsx'
+import { HandsBadge } from './HandsBadge.tsx'
 import { LeaveMenu } from './LeaveMenu.tsx'
+import { LookControl } from './LookControl.tsx'
 import { MoreMenu } from './MoreMenu.tsx'
 import { ReactionsControl } from './ReactionsControl.tsx'
 import { ShareControl } from './ShareControl.tsx'
@@ -94,16 +96,12 @@ function HandControl() {
 
 function Side() {
   const panel = useUi((s) => s.panel)
-  const look = useUi((s) => s.look)
   const chat = useCall((s) => s.window.chat)
   const people = useCall((s) => persons(s.model).length)
-  const raised = useCall((s) => hands(s.model).length)
   return (
     <div className={css.side}>
-      <ControlButton label={t(`call.look.${look}`)} keys={KEYS.layout} className={css.plainSide} onClick={nextLook}>
-        <LayoutGrid size={20} />
-      </ControlButton>
-      <ControlButton label={t('call.people.count', { count: people })} keys={KEYS.people} pressed={panel === 'people'} className={css.plainSide} words={formatNumber(people)} badge={raised > 0 ? <span className={css.count} data-tip={t('call.hands.count', { count: raised })}>{formatNumber(raised)}</span> : undefined} onClick={togglePeople}>
+      <LookControl />
+      <ControlButton label={t('call.people.count', { count: people })} keys={KEYS.people} pressed={panel === 'people'} className={css.plainSide} words={formatNumber(people)} data-people badge={<HandsBadge />} onClick={togglePeople}>
         <Users size={20} />
       </ControlButton>
       <ControlButton label={chat ? t('call.chat.hide') : t('call.chat.show')} keys={KEYS.chat} pressed={chat} className={css.plainSide} onClick={toggleChat}>

@@ -1,4 +1,5 @@
 import { t } from '../../../locales/i18n.ts'
+import { cx } from '../../../design/cx.ts'
 import { ChevronUp, Mic, MicOff, Settings, Video, VideoOff } from '../../../design/icons.ts'
 import { Menu, type MenuEntry } from '../../../design/Menu.tsx'
 import type { Device } from '../../conference.ts'
@@ -21,7 +22,7 @@ function deviceEntries(kind: Device['kind']): MenuEntry[] {
   ]
 }
 
-const heading = (id: string, label: string): MenuEntry => ({ kind: 'action', id, label, disabled: true, onSelect: () => undefined })
+const heading = (id: string, label: string): MenuEntry => ({ kind: 'heading', id, label })
 const settings = (): MenuEntry[] => [{ kind: 'separator', id: 'line' }, { kind: 'action', id: 'devices', label: t('call.devices'), icon: <Settings size={16} />, onSelect: () => useUi.setState({ dialog: 'devices' }) }]
 
 /** Microphone: the switch, how loud one is, and which one. */
@@ -42,7 +43,7 @@ export function MicrophoneControl() {
       </ControlButton>
       <Menu label={t('call.device.choose.audio')} entries={entries} side="top" align="start">
         {(trigger) => (
-          <ControlButton {...trigger} label={t('call.device.choose.audio')} look={on ? 'normal' : 'off'}>
+          <ControlButton {...trigger} className={cx(css.arrow, css.spare)} label={t('call.device.choose.audio')} look={on ? 'normal' : 'off'}>
             <ChevronUp size={16} />
           </ControlButton>
         )}
@@ -78,7 +79,7 @@ export function CameraControl() {
       </ControlButton>
       <Menu label={t('call.device.choose.camera')} entries={entries} side="top" align="start">
         {(trigger) => (
-          <ControlButton {...trigger} label={t('call.device.choose.camera')} look={on ? 'normal' : 'off'}>
+          <ControlButton {...trigger} className={cx(css.arrow, css.spare)} label={t('call.device.choose.camera')} look={on ? 'normal' : 'off'}>
             <ChevronUp size={16} />
           </ControlButton>
         )}

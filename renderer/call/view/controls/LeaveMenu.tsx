@@ -19,7 +19,7 @@ export function LeaveMenu() {
       </ControlButton>
       <Menu label={t('call.leaveOr')} entries={entries} side="top" align="end">
         {(trigger) => (
-          <ControlButton {...trigger} label={t('call.leaveOr')} look="hang-up">
+          <ControlButton {...trigger} className={css.arrow} label={t('call.leaveOr')} look="hang-up">
             <ChevronUp size={16} />
           </ControlButton>
         )}

@@ -1,4 +1,5 @@
 import { t } from '../../../locales/i18n.ts'
+import { cx } from '../../../design/cx.ts'
 import { ChevronUp, Film, MonitorUp, MonitorX, Type } from '../../../design/icons.ts'
 import { Menu, type MenuEntry } from '../../../design/Menu.tsx'
 import { isHeldBack } from '../../model/select.ts'
@@ -13,8 +14,11 @@ export function ShareControl() {
   const kind = useCall((s) => s.share.kind)
   const held = useCall((s) => isHeldBack(s.model, 'video'))
   const mode = useUi((s) => s.shareMode)
+  // The picker asks the same; the desktop's own does not.
+  const spare = useCall((s) => s.start.capture === 'picker')
   const live = kind !== 'none'
   const entries = (): MenuEntry[] => [
+    { kind: 'heading', id: 'mode', label: t('call.share.mode') },
     { kind: 'check', id: 'text', label: t('call.share.text'), icon: <Type size={16} />, checked: mode === 'text', onSelect: () => setShareMode('text') },
     { kind: 'check', id: 'motion', label: t('call.share.motion'), icon: <Film size={16} />, checked: mode === 'motion', onSelect: () => setShareMode('motion') },
   ]
@@ -25,7 +29,7 @@ export function ShareControl() {
       </ControlButton>
       <Menu label={t('call.share.mode')} entries={entries} side="top" align="start">
         {(trigger) => (
-          <ControlButton {...trigger} label={t('call.share.mode')} look={live ? 'on' : 'normal'}>
+          <ControlButton {...trigger} className={cx(css.arrow, spare && css.spare)} label={t('call.share.mode')} look={live ? 'on' : 'normal'}>
             <ChevronUp size={16} />
           </ControlButton>
         )}
