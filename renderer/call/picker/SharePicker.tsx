@@ -1,7 +1,7 @@
 // What this room (picker) is for: choosing the screen or window that all will see, from main's own list.
 // What it must not know: how a source is captured; it hands an id back that main gave it.
 
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react'
 import type { ShareSource } from '../../../electron/bridge/contract-call.ts'
 import { formatNumber, t } from '../../locales/i18n.ts'
 import { cx } from '../../design/cx.ts'
@@ -57,6 +57,10 @@ export default function SharePicker({ requestId }: { requestId: string }) {
     const here = document.activeElement
     if (some && (here === null || here === document.body || here === list.current)) list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
   }, [some, tab])
+  // The dialog may lead the focus here only after the pictures have come.
+  const toChosen = (event: FocusEvent) => {
+    if (event.target === list.current) list.current.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+  }
   const turnTo = (next: Tab) => {
     lastTab = next
     setTab(next)
@@ -90,11 +94,13 @@ export default function SharePicker({ requestId }: { requestId: string }) {
         </div>
       }
     >
-      <Tabs tab={tab} sources={sources} onTab={turnTo} />
-      <div id="sources" role="tabpanel" aria-label={tab === 'screen' ? t('call.picker.screens') : t('call.picker.windows')} className={css.panel}>
+      <div className={css.head}>
+        <Tabs tab={tab} sources={sources} onTab={turnTo} />
         {ofTab.length >= MANY && <TextField label={t('call.picker.search')} hideLabel placeholder={t('call.picker.search')} type="search" icon={<Search size={16} />} value={query} autoComplete="off" spellCheck={false} onChange={(event) => setQuery(event.target.value)} />}
-        <div ref={list} tabIndex={-1} className={css.focusHome}>
-          {sources === null ? <p className={css.empty}><Spinner size={20} />{t('call.picker.looking')}</p> : <Sources sources={shown} chosen={chosen?.id ?? null} onChoose={setWanted} onShare={choose} empty={emptyWord(tab, query)} />}
+      </div>
+      <div id="sources" role="tabpanel" aria-label={tab === 'screen' ? t('call.picker.screens') : t('call.picker.windows')} className={css.panel}>
+        <div ref={list} tabIndex={-1} className={css.focusHome} onFocus={toChosen}>
+          {sources === null ? <p className={css.empty}><Spinner size={20} />{t('call.picker.looking')}</p> : <Sources sources={shown} chosen={chosen?.id ?? null} onChoose={setWanted} onShare={choose} empty={emptyWord(tab, query, sources.length)} />}
         </div>
         {tab === 'window' && shown.length > 0 && <p className={css.hint}>{t('call.picker.minimised')}</p>}
       </div>
@@ -102,7 +108,8 @@ export default function SharePicker({ requestId }: { requestId: string }) {
   )
 }
 
-function emptyWord(tab: Tab, query: string): string {
+function emptyWord(tab: Tab, query: string, all: number): string {
+  if (all === 0) return t('call.share.unsupported')
   if (query.trim() !== '') return t('call.picker.notFound', { query: query.trim() })
   return tab === 'screen' ? t('call.picker.noScreens') : t('call.picker.noWindows')
 }

@@ -36,7 +36,7 @@ export function FailedScreen({ error }: { error: CallError }) {
       alert
       actions={
         <>
-          <Button size="lg" onClick={closeWindow}>
+          <Button size="lg" autoFocus={FINAL.has(code)} onClick={closeWindow}>
             {t('call.closeWindow')}
           </Button>
           {!FINAL.has(code) && (
