@@ -89,6 +89,8 @@ export interface Account { userId: string; deviceId: string; baseUrl: string; sh
 export interface Boot {
   mode: PageMode
   calls: CallsPolicy
+  /** The call of this machine, for a page that is loaded in the middle of one; null: none. */
+  call: CallState | null
   /** Which page the window shows first. */
   phase: 'sign-in' | 'signed-in' | 'vault-problem'
   account: Account | null

@@ -76,6 +76,7 @@ export function pageHandlers(parts: PageParts): Handlers {
       ...accounts.boot(),
       mode: chatRoom === null ? { kind: 'main' } : { kind: 'call-chat', roomId: chatRoom },
       calls: parts.callsPolicy(),
+      call: chatRoom === null ? parts.calls.state() : null,
       policy: { ...config.page, encryptionOff: live?.record.encryptionOff ?? config.page.encryptionOff },
       settings: settings.get(),
       language: parts.language(),

@@ -298,8 +298,6 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       opened: vaultRead,
       onReady: () => {
         wishes.pageReady()
-        // A page that was loaded anew during a call knows of none.
-        if (calling.calls.state() !== null) keeper.tell('call.state', calling.calls.state())
         log(`rooms are painted ${Math.round(process.uptime() * 1000)} ms after the start`)
       },
       onSettings: ({ zoom, theme }) => {

@@ -34,6 +34,7 @@ export interface ModelHooks {
   ownMember: (() => void) | null
   accountData: ((types: string[]) => void) | null
   callUnsure: ConstructorParameters<typeof Model>[1]['callUnsure'] | null
+  callOwn: ConstructorParameters<typeof Model>[1]['callOwn'] | null
   mentions: ConstructorParameters<typeof Model>[1]['mentions'] | null
 }
 
@@ -59,7 +60,7 @@ export interface EngineOptions {
 
 export function createEngine(host: EngineHost, options: EngineOptions = {}): Engine {
   const ended = new AbortController()
-  const hooks: ModelHooks = { delivered: null, fresh: null, invited: null, ownMember: null, accountData: null, callUnsure: null, mentions: null }
+  const hooks: ModelHooks = { delivered: null, fresh: null, invited: null, ownMember: null, accountData: null, callUnsure: null, callOwn: null, mentions: null }
   const faults = { count: 0 }
   const onFault = (error: unknown): void => {
     faults.count += 1
@@ -76,6 +77,7 @@ export function createEngine(host: EngineHost, options: EngineOptions = {}): Eng
       ownMember: () => hooks.ownMember?.(),
       accountData: (types) => hooks.accountData?.(types),
       callUnsure: (room) => hooks.callUnsure?.(room),
+      callOwn: (room) => hooks.callOwn?.(room),
       mentions: (event, room) => hooks.mentions?.(event, room) ?? false,
       fault: onFault,
     },
@@ -96,6 +98,8 @@ export function createEngine(host: EngineHost, options: EngineOptions = {}): Eng
 
   host.onDrafts((rooms) => markDrafts(model, rooms))
   host.onCalls((policy) => model.setCalls(policy))
+  // Before anything is told: what the stored account says of this device and a call depends on it.
+  host.onCall(({ roomId, joined }) => model.setInCall(roomId, joined))
 
   async function answer(subscriber: Subscriber, message: ToEngine): Promise<unknown> {
     if (subscriber.only !== null && !isOfRoom(message, subscriber.only)) throw new EngineFailure({ code: 'invalid' })

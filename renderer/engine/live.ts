@@ -104,6 +104,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
     if (live) profile.changed()
   }
   core.hooks.callUnsure = (room) => calls.unsure(room)
+  core.hooks.callOwn = (room) => calls.own(room)
   core.hooks.accountData = (types) => {
     if (types.includes('m.push_rules')) notifier.rulesChanged()
     if (types.includes('m.ignored_user_list')) calls.sweep()
@@ -148,10 +149,11 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       history.fetchWanted(open)
       calls.shown(open)
     }
+    calls.look()
   }
 
   const handlers: Handlers = { ...createCommands(ctx, { outbox, rich }), ...calls.handlers }
-  const rooms = roomHandlers({ core, history, reading, wishes, lastLines: new LastLines({ api, model, onFault }), api, news, faults })
+  const rooms = roomHandlers({ core, history, reading, wishes, calls, lastLines: new LastLines({ api, model, onFault }), api, news, faults })
 
   host.onWake(() => {
     sync.wake()
@@ -185,6 +187,7 @@ export async function createLive(core: EngineCore, faults: () => number): Promis
       outbox.start().catch(onFault)
       sync.run(token).catch(onFault)
       profile.changed()
+      calls.start()
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)

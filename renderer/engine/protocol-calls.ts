@@ -10,8 +10,8 @@ export interface CallSummary {
   people: number | null
   /** At most 8, who came first stands first. */
   who: Sender[]
-  /** This person is in it, on this or another device. */
-  mine: boolean
+  /** This person is in it on another device. */
+  elsewhere: boolean
 }
 
 /** Where a room's conference is. `widget`: a Jitsi widget of the room names it (Element's way); `derived`: from the room's id. */

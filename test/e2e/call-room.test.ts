@@ -194,11 +194,19 @@ describe('the chat beside the call', () => {
   it('goes on when the main window’s page is loaded anew, and the bar is back', { timeout: 60_000 }, async () => {
     const chat = await until('the chat’s page', chatPage)
     await page().reload()
-    await listShown(page())
     await bar().waitFor()
+    await listShown(page())
+    await openRoom(page(), course())
+    await bar().waitFor()
+    // It is this device and no other one.
+    expect(await banner().count()).toBe(0)
     await delivered(await write(chat, 'after the engine began anew'))
     await soon(async () => (await events(ivanov, course().id)).some(({ content }) => content.body === 'after the engine began anew')).toBe(true)
+    // What the dead page had said of itself is over with the call, and not when the server gives them up.
     await leaveCall()
+    await soon(() => mark(course().id).count()).toBe(0)
+    await page().locator('[data-call-tile="over"]').last().waitFor()
+    expect(await page().locator('[data-call-tile="live"]').count()).toBe(0)
   })
 })
 

@@ -31,13 +31,13 @@ interface Seat {
 
 const open: Seat[] = []
 
-async function seat(on: Campus, client: CampusClient, storage = memoryStorage(), policy = POLICY): Promise<Seat> {
+async function seat(on: Campus, client: CampusClient, storage = memoryStorage(), policy = POLICY, before: (made: Seat) => void = () => undefined, times = TIMES): Promise<Seat> {
   const host = nodeHost(on.base, client, storage)
   host.account = { ...host.account, calls: policy }
   const { fetch } = host
   let off = false
   host.fetch = (...args) => (off ? Promise.reject(new TypeError('no connection')) : fetch(...args))
-  const screen = new Screen(host, { presence: TIMES })
+  const screen = new Screen(host, { presence: times })
   const made: Seat = {
     screen,
     host,
@@ -46,6 +46,7 @@ async function seat(on: Campus, client: CampusClient, storage = memoryStorage(),
     },
   }
   open.push(made)
+  before(made)
   await screen.start()
   await screen.until('all rooms', () => screen.completeness?.counts === true && screen.connection?.kind === 'live')
   return made
@@ -129,11 +130,11 @@ describe('who is in', () => {
     await b.screen.until('may start', () => b.screen.details.get(id)?.can.startCall === true)
     enter(a, id)
     await b.screen.until('a call', () => callOf(b, id)?.people === 1)
-    expect(callOf(b, id)).toMatchObject({ mine: false, who: [{ id: petrova.userId }] })
+    expect(callOf(b, id)).toMatchObject({ elsewhere: false, who: [{ id: petrova.userId }] })
     enter(b, id)
     enter(b, id)
     for (const one of [a, b]) await one.screen.until('two', () => callOf(one, id)?.people === 2)
-    expect(callOf(b, id)?.mine).toBe(true)
+    expect(callOf(b, id)?.elsewhere).toBe(false)
     await b.screen.until('a live row', () => {
       const body = callRows(b, id)[0]?.body
       return body?.kind === 'call' && body.live && body.people === 2
@@ -206,6 +207,49 @@ describe('who is in', () => {
     expect(page.chunk.filter((event) => event.type === 'm.room.message').length).toBe(1)
   })
 
+  it('a page that is loaded anew in the call, or an app that died in it, is this device: nobody is called elsewhere, and nobody waits for the server', async () => {
+    const a = await seat(campus, petrova)
+    const storage = memoryStorage()
+    const calm = { delayMs: 110_000, heartbeatMs: 45_000 }
+    const b = await seat(campus, ivanov, storage, POLICY, undefined, calm)
+    const id = await room(petrova, [ivanov])
+    await member(a, id)
+    await member(b, id)
+    enter(b, id)
+    await b.screen.until('in', () => callOf(b, id)?.people === 1)
+    await a.screen.until('one', () => callOf(a, id)?.people === 1)
+    await b.screen.ask('room.open', { roomId: id, at: null })
+    const seen = (one: Seat): unknown[] => {
+      const calls: unknown[] = []
+      one.screen.watch(() => calls.push(callOf(one, id)?.elsewhere ?? null))
+      return calls
+    }
+    const there = seen(a)
+    await b.screen.stop()
+    let here: unknown[] = []
+    const next = await seat(campus, ivanov, storage, POLICY, (made) => {
+      enter(made, id)
+      here = seen(made)
+    }, calm)
+    await next.screen.until('in', () => callOf(next, id)?.people === 1)
+    const members = async (): Promise<unknown[]> => (await ivanov.messages(id, { limit: 50 })).chunk.filter(({ type }) => type === MEMBER).map(({ content }) => content['membership'])
+    // Newest first: the new coming, and then the end of the former one.
+    await expect.poll(members, { timeout: 10_000 }).toEqual(['leave', 'join', 'join'])
+    expect(here).not.toContain(true)
+    expect(there).not.toContain(null)
+    expect((await ivanov.messages(id, { limit: 50 })).chunk.filter(({ type }) => type === 'm.room.message').length).toBe(1)
+    // The app dies, and is started again: in no call.
+    await next.screen.stop()
+    let after: unknown[] = []
+    const third = await seat(campus, ivanov, storage, POLICY, (made) => {
+      after = seen(made)
+    }, calm)
+    await a.screen.until('over', () => callOf(a, id) === null)
+    expect(after.length).toBeGreaterThan(0)
+    expect(after.filter((one) => one !== null)).toEqual([])
+    expect((await third.screen.ask('debug.stats', null))['faults']).toBe(0)
+  })
+
   it('twenty-five lectures of twenty-five people: one row and one unread message each, and it can all be read back', async () => {
     const students = await Promise.all(Array.from({ length: 25 }, (_, n) => campus.login(`student${String(n)}`)))
     const a = await seat(campus, petrova)
@@ -268,6 +312,26 @@ describe('who is in', () => {
     await late.screen.until('a call', () => callOf(late, id)?.people === 1)
     goOut(a, id)
     await late.screen.until('over', () => callOf(late, id) === null)
+  })
+
+  it('whoever signs in on another computer sees in the list where a call goes on, though people have talked since', async () => {
+    const a = await seat(campus, petrova)
+    const id = await room(petrova, [ivanov, smith])
+    await member(a, id)
+    enter(a, id)
+    await a.screen.until('in', () => callOf(a, id)?.people === 1)
+    for (let n = 0; n < 60; n++) await smith.send(id, `вопрос ${String(n)}`)
+    const late = await seat(campus, await campus.login('ivanov', 'another computer'))
+    await member(late, id)
+    expect(callOf(late, id)).toBeNull()
+    const visible = [...late.screen.rooms.keys()].slice(0, 20)
+    if (!visible.includes(id)) visible[0] = id
+    await late.screen.ask('list.visible', { ids: visible })
+    await late.screen.until('a call', () => callOf(late, id)?.people === 1)
+    goOut(a, id)
+    await late.screen.until('over', () => callOf(late, id) === null)
+    // One a row, and once more when the whole account has come; a call's own page has an end that is asked for, too.
+    expect((await late.screen.ask('debug.stats', null))['messages.calls']).toBeLessThanOrEqual(3 * visible.length + 4)
   })
 
   it('only who may starts it; who may not is in it as soon as it is one', async () => {
@@ -433,9 +497,8 @@ describe('a server without delayed events', () => {
     const id = plain.room('course').id
     enter(a, id)
     await b.screen.until('a call', () => callOf(b, id) !== null)
-    expect(callOf(b, id)).toMatchObject({ people: null, mine: false, who: [{ id: anna.userId }] })
+    expect(callOf(b, id)).toMatchObject({ people: null, elsewhere: false, who: [{ id: anna.userId }] })
     enter(b, id)
-    await b.screen.until('mine', () => callOf(b, id)?.mine === true)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     const page = await ivan.messages(id, { limit: 20 })
     expect(page.chunk.filter((event) => event.type === MEMBER)).toEqual([])

@@ -44,6 +44,7 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
   const wakes: (() => void)[] = []
   const receipts: ((publicReceipts: boolean) => void)[] = []
   const callListeners: Parameters<EngineHost['onCall']>[0][] = []
+  const joined = new Map<string, Parameters<Parameters<EngineHost['onCall']>[0]>[0]>()
   const policyListeners: Parameters<EngineHost['onCalls']>[0][] = []
   let seq = Math.max(0, ...[...journal.values()].map((entry) => entry.seq))
   const change = (txnId: string, with_: Partial<OutboxEntry>): Promise<void> => {
@@ -84,7 +85,10 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
     onDrafts: () => undefined,
     onReceipts: (listener) => receipts.push(listener),
     onCalls: (listener) => policyListeners.push(listener),
-    onCall: (listener) => callListeners.push(listener),
+    onCall: (listener) => {
+      callListeners.push(listener)
+      for (const call of joined.values()) listener(call)
+    },
     onWake: (listener) => wakes.push(listener),
     storage,
     notified: [],
@@ -92,6 +96,8 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
     lost: [],
     journal,
     setCall: (call) => {
+      if (call.joined) joined.set(call.roomId, call)
+      else joined.delete(call.roomId)
       for (const tell of callListeners) tell(call)
     },
     setCalls: (policy) => {

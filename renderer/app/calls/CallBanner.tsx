@@ -36,7 +36,7 @@ function Line({ room, call }: { room: RoomSummary; call: CallSummary }) {
       <span className={css.dot} aria-hidden="true" />
       <p className={css.words}>
         <strong className={css.what}>{t('calls.goesOn')}</strong> {t('calls.since', { time: since(call.since) })} <span className={css.people}>{people}</span>
-        {call.mine && <span className={css.people}>{t('calls.otherDevice')}</span>}
+        {call.elsewhere && <span className={css.people}>{t('calls.otherDevice')}</span>}
       </p>
       <Faces call={call} />
       <CallButton room={room} kind="join" />

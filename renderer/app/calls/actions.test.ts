@@ -42,7 +42,7 @@ beforeEach(() => {
 
 describe('a call button', () => {
   it('opens the room’s conference under the person’s name', async () => {
-    addRoom({ call: { since: 1, people: 12, who: [], mine: false } })
+    addRoom({ call: { since: 1, people: 12, who: [], elsewhere: false } })
     await expect(enterCall('!a:uni')).resolves.toBe(true)
     expect(opened()).toEqual([{
       roomId: '!a:uni', conference: { domain: 'meet.uni', name: 'efupi' }, title: 'Analysis', name: 'Мария Петрова', avatar: 'mxc://uni/me', direct: false, people: 12, audioOnly: false,
@@ -52,7 +52,7 @@ describe('a call button', () => {
   })
 
   it('does not guess how many are in', async () => {
-    addRoom({ call: { since: 1, people: null, who: [], mine: false } })
+    addRoom({ call: { since: 1, people: null, who: [], elsewhere: false } })
     await enterCall('!a:uni')
     expect(opened()).toMatchObject([{ people: null }])
   })
@@ -67,7 +67,7 @@ describe('a call button', () => {
     addRoom({ kind: 'direct' })
     await enterCall('!a:uni')
     expect(askedFor('call.ring')).toEqual([{ roomId: '!a:uni' }])
-    addRoom({ kind: 'direct', call: { since: 1, people: 1, who: [], mine: false } })
+    addRoom({ kind: 'direct', call: { since: 1, people: 1, who: [], elsewhere: false } })
     await enterCall('!a:uni')
     expect(askedFor('call.ring')).toHaveLength(1)
   })

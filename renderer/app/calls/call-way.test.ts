@@ -4,7 +4,7 @@ import { setLanguage } from '../../locales/i18n.ts'
 import { callSentence } from './call-sentence.ts'
 import { callWay } from './call-way.ts'
 
-const going: CallSummary = { since: 0, people: 12, who: [], mine: false }
+const going: CallSummary = { since: 0, people: 12, who: [], elsewhere: false }
 const room = (change: Partial<RoomSummary> = {}): RoomSummary => ({
   id: '!a:uni', kind: 'room', membership: 'join', name: { kind: 'given', text: 'Analysis' }, avatar: null, directUser: null, topic: null, lastMessage: null, ts: null, unread: 0, mentions: 0,
   markedUnread: false, muted: false, favourite: false, lowPriority: false, encrypted: false, archived: false, serverNotice: false, hasDraft: false, outbox: 'none', inviter: null, call: null, ...change,

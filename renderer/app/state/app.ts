@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { setLanguage, type Language } from '../../locales/i18n.ts'
 import type { Boot, ChannelArg, Settings, SignInState, SignOutResult } from '../../../electron/bridge/contract.ts'
 import { bridge } from './bridge.ts'
-import { askForCall, followCalls, resetCalls } from './calls.ts'
+import { askForCall, followCalls, resetCalls, useCalls } from './calls.ts'
 import { startEngine, stopEngine } from './engine-worker.ts'
 import { forgetOpenRooms, openRoom, showOnlyRoom } from './rooms.ts'
 import { resetStores } from './stores.ts'
@@ -27,6 +27,7 @@ interface App {
 const beforeBoot: Boot = {
   mode: { kind: 'main' },
   calls: { enabled: false, audioOnly: false, startPower: 0, domains: [], preferred: null },
+  call: null,
   phase: 'sign-in',
   account: null,
   problem: null,
@@ -48,6 +49,7 @@ export const useSettings = (): Settings => useApp((s) => s.boot.settings)
 /** Takes over what main said at the start (or after a vault problem was solved), and starts the engine when somebody is signed in. */
 export async function enter(boot: Boot): Promise<void> {
   applyTheme(boot.settings.theme)
+  useCalls.setState({ call: boot.call })
   if (boot.phase === 'signed-in') startAccount(boot)
   const before = useApp.getState().boot.calls
   await setLanguage(boot.language)

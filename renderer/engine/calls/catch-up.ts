@@ -5,6 +5,7 @@ import { STAY_MS } from '../model/call/facts.ts'
 import type { Model } from '../model/model.ts'
 import type { OpenRoom } from '../model/open-room.ts'
 import type { Room } from '../model/room.ts'
+import { isSpace } from '../model/room.ts'
 import type { RoomId } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'
@@ -34,6 +35,11 @@ export class CallCatchUp {
   private readonly failedAt = new Map<RoomId, number>()
   private readonly queue: (() => void)[] = []
   private running = 0
+  /** Rooms on screen, and whether one of them is being asked of. */
+  private visible: readonly RoomId[] = []
+  private looking = false
+  /** What the server has refused to tell is not asked for again and again while it is on screen. */
+  private readonly refused = new Set<RoomId>()
 
   constructor(parts: CatchUpParts) {
     this.parts = parts
@@ -46,6 +52,37 @@ export class CallCatchUp {
     const oldest = open.timeline.startedCall('oldest')?.origin_server_ts ?? null
     const lacks = oldest !== null && oldest < open.calls.from && !open.calls.exhausted
     if (open.room.call?.known !== true || lacks) this.want(open.room)
+  }
+
+  /** The rows on screen are these. */
+  seen(ids: readonly RoomId[]): void {
+    this.visible = ids
+    this.look()
+  }
+
+  /**
+   * Of rooms on screen of whose calls nothing is known, whether one goes on: the first answer for an account holds one event of each, which is seldom a
+   * call's. Asked of one room after the other, and only where something was said since a call that may still go on can have started; 60 bytes where none does.
+   */
+  look(): void {
+    if (this.looking) return
+    const room = this.visible.map((id) => this.parts.model.account.rooms.get(id)).find((one) => one !== undefined && this.mayHaveCall(one))
+    if (room === undefined) return
+    this.looking = true
+    this.ensure(room)
+      .catch(this.parts.onFault)
+      .finally(() => {
+        this.looking = false
+        this.look()
+      })
+  }
+
+  private mayHaveCall(room: Room): boolean {
+    const { model } = this.parts
+    return (
+      model.account.calls.enabled && room.membership === 'join' && !room.encrypted && room.call?.known !== true && !isSpace(room) && room.ts !== null &&
+      room.ts > model.now() - STAY_MS && !this.refused.has(room.id) && model.now() >= (this.failedAt.get(room.id) ?? -Infinity) + AGAIN_MS
+    )
   }
 
   /** Of any room: who is in now. */
@@ -78,11 +115,14 @@ export class CallCatchUp {
   private async read(room: Room): Promise<void> {
     const { model } = this.parts
     try {
-      for (let tries = 0; tries < TRIES; tries++) if (await this.readOnce(room)) break
-      this.failedAt.delete(room.id)
+      let whole = false
+      for (let tries = 0; tries < TRIES && !whole; tries++) whole = await this.readOnce(room)
+      if (whole) this.failedAt.delete(room.id)
+      else this.failedAt.set(room.id, model.now())
     } catch (e) {
       this.failedAt.set(room.id, model.now())
       if (!(e instanceof ApiError)) throw e
+      if (!e.retry) this.refused.add(room.id)
     }
   }
 

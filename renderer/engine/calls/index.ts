@@ -16,6 +16,7 @@ import { parseState } from '../sync/parse.ts'
 import { Waker } from '../waker.ts'
 import { CallCatchUp } from './catch-up.ts'
 import { conferenceOf } from './conference.ts'
+import { FormerLives } from './former.ts'
 import type { PresenceTimes } from './presence.ts'
 import { CallPresence } from './presence.ts'
 import { Rings } from './rings.ts'
@@ -54,6 +55,14 @@ export interface Calls {
   arrived(room: Room, events: RawEvent[]): void
   /** A call is spoken of where something is missing. */
   unsure(room: Room): void
+  /** A room's call names a coming of this device. */
+  own(room: Room): void
+  /** What is stored was restored, and the server can be asked. */
+  start(): void
+  /** The rows on screen are these. */
+  visible(ids: readonly RoomId[]): void
+  /** Something is known that was not: rows on screen may have become worth a question. */
+  look(): void
   /** A room is shown. */
   shown(open: OpenRoom): void
   /** Who may ring, or calls at all, changed. */
@@ -71,6 +80,11 @@ export function createCalls(parts: CallParts): Calls {
   const presence = new CallPresence({ api: ctx.api, times: parts.times, signal: ctx.signal, onFault })
   const catchUp = new CallCatchUp({ api: ctx.api, model, changed: parts.changed, onFault })
   const rings = new Rings({ model, host: ctx.host, tell: parts.tellRings })
+  const former = new FormerLives({
+    api: ctx.api, account, news, waker, signal: ctx.signal, onFault,
+    isOfNow: (session) => presence.isOfNow(session),
+    isIn: (roomId) => presence.eventOf(roomId) !== null,
+  })
 
   function roomOf(roomId: unknown): Room {
     const room = isRoomId(roomId) ? account.rooms.get(roomId) : undefined
@@ -103,7 +117,6 @@ export function createCalls(parts: CallParts): Calls {
   }
 
   async function joined(roomId: RoomId, conference: Conference): Promise<void> {
-    model.setInCall(roomId, true)
     rings.taken(roomId)
     news.wake()
     // An engine that was started in the middle of a call learns of it before it knows the room; and a chat may have been made for the call.
@@ -119,7 +132,6 @@ export function createCalls(parts: CallParts): Calls {
   ctx.host.onCall((call) => {
     if (call.joined) joined(call.roomId, call.conference).catch(onFault)
     else {
-      model.setInCall(call.roomId, false)
       news.wake()
       presence.leave(call.roomId).catch(onFault)
     }
@@ -182,6 +194,12 @@ export function createCalls(parts: CallParts): Calls {
       if (events.some((e) => e.type === CALL_MEMBER && field(e.content, 'v') === 1)) news.wake()
     },
     unsure: (room) => catchUp.want(room),
+    own: (room) => former.look(room),
+    visible: (ids) => catchUp.seen(ids),
+    look: () => catchUp.look(),
+    start() {
+      for (const room of account.rooms.values()) if (room.call !== null) former.look(room)
+    },
     shown: (open) => {
       if (open.room.membership === 'join') catchUp.wantOpen(open)
     },

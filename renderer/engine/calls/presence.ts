@@ -1,7 +1,7 @@
 // "I am in": one join event, and a leave that the server holds back (MSC4140) for as long as the heartbeat goes on. Whatever dies here, the leave comes.
 
 import { pauseAfter } from '../backoff.ts'
-import { CALL_MEMBER, memberContent } from '../model/call/events.ts'
+import { CALL_MEMBER, CALL_TXN, memberContent } from '../model/call/events.ts'
 import type { EventId, RoomId } from '../protocol.ts'
 import type { MatrixApi } from '../sdk/api.ts'
 import { ApiError } from '../sdk/api.ts'
@@ -67,6 +67,7 @@ export class CallPresence {
   private readonly parts: PresenceParts
   private readonly waker = new Waker()
   private readonly rooms = new Map<RoomId, Presence>()
+  private readonly sessions = new Set<string>()
   /** null: not asked yet. */
   private delays: boolean | null = null
 
@@ -98,6 +99,11 @@ export class CallPresence {
     return this.rooms.get(roomId)?.eventId ?? null
   }
 
+  /** A coming of this engine's, over or not. */
+  isOfNow(session: string): boolean {
+    return this.sessions.has(session)
+  }
+
   /** A connection is back, or the machine woke. */
   wake(): void {
     this.waker.wake()
@@ -109,6 +115,7 @@ export class CallPresence {
     await how.ready(left)
     for (let first = true; !left.aborted && inVain < MAX_IN_VAIN; first = false) {
       const session = newSession()
+      this.sessions.add(session)
       const going: Going = { delayId: null, told: false }
       try {
         going.delayId = await this.guard(roomId, session, left)
@@ -131,7 +138,7 @@ export class CallPresence {
   private async guard(roomId: RoomId, session: string, left: AbortSignal): Promise<string | null> {
     this.delays ??= (await persist(() => this.parts.api.versions(), this.waker, left)).delayedEvents
     if (!this.delays) return null
-    const txnId = `call-${newSession()}`
+    const txnId = `${CALL_TXN}${newSession()}`
     try {
       const { delayId } = await persist(() => this.parts.api.delayEvent(roomId, CALL_MEMBER, txnId, memberContent(false, session, true), this.parts.times.delayMs), this.waker, left)
       return delayId
@@ -144,7 +151,7 @@ export class CallPresence {
   }
 
   private async send(roomId: RoomId, content: object, left: AbortSignal): Promise<EventId> {
-    const txnId = `call-${newSession()}`
+    const txnId = `${CALL_TXN}${newSession()}`
     return (await persist(() => this.parts.api.sendEvent(roomId, CALL_MEMBER, txnId, content), this.waker, left)).eventId
   }
 
@@ -176,7 +183,7 @@ export class CallPresence {
     for (let failures = 0; performance.now() < until && !signal.aborted; ) {
       try {
         if (going.delayId !== null) await api.delayedEvent(going.delayId, going.told ? 'send' : 'cancel')
-        else if (going.told) await api.sendEvent(roomId, CALL_MEMBER, `call-${session}-left`, memberContent(false, session, false))
+        else if (going.told) await api.sendEvent(roomId, CALL_MEMBER, `${CALL_TXN}${session}-left`, memberContent(false, session, false))
         return
       } catch (e) {
         // Not there any more: it has been sent.

@@ -98,7 +98,7 @@ export class Rings {
     if (field(event.unsigned, 'redacted_because') !== undefined) return
     const ring = ringEvent(event, model.now())
     if (ring === null || ring.leftMs <= 0 || !this.mayRing(room, ring.caller) || !(ring.everybody || ring.users.includes(account.me))) return
-    if (account.inCall.has(room.id) || room.call?.stays.some((s) => s.user === account.me) === true) return
+    if (account.inCall.has(room.id) || room.call?.stays.some((s) => s.user === account.me && s.own !== true) === true) return
     if (this.ringing.size >= MOST && !this.ringing.has(room.id)) return
     this.drop(room.id)
     const timer = setTimeout(() => this.taken(room.id), ring.leftMs)

@@ -71,7 +71,7 @@ const rethrow = (error: unknown): never => {
 export function createTestModel(events: Partial<ModelEvents> = {}): Model {
   const model = new Model(
     { me: ME, language: 'ru', now: () => NOW, localUrl: (id) => `media://spool/${id}` },
-    { dirty: () => undefined, delivered: () => undefined, fresh: () => undefined, invited: () => undefined, ownMember: () => undefined, accountData: () => undefined, callUnsure: () => undefined, mentions: () => false, fault: rethrow, ...events },
+    { dirty: () => undefined, delivered: () => undefined, fresh: () => undefined, invited: () => undefined, ownMember: () => undefined, accountData: () => undefined, callUnsure: () => undefined, callOwn: () => undefined, mentions: () => false, fault: rethrow, ...events },
   )
   model.rich = plainRich
   return model

@@ -58,6 +58,8 @@ export interface ModelEvents {
   accountData: (types: string[]) => void
   /** A call is spoken of in a room of whose calls something is missing. */
   callUnsure: (room: Room) => void
+  /** A room's call names a coming of this device. */
+  callOwn: (room: Room) => void
   mentions: (event: RawEvent, room: Room) => boolean
   /** Something threw that must not: told, and the rest goes on. */
   fault: (error: unknown) => void
@@ -202,6 +204,11 @@ export class Model {
     else if (change.invited && source !== 'names') this.events.invited(room)
     if (!change.isNew && change.people.has(this.account.me)) this.events.ownMember()
     if (isDoubtful(room) || (room.call?.known !== true && change.timeline.some(isCallEvent))) this.events.callUnsure(room)
+    this.tellOwn(room)
+  }
+
+  private tellOwn(room: Room): void {
+    if (room.call?.stays.some((stay) => stay.own === true) === true) this.events.callOwn(room)
   }
 
   /** Who came into a call and went stands in no timeline: nobody reads it, and of a lecture it would be most of the history. */
@@ -243,6 +250,7 @@ export class Model {
       open.calls.from = Math.min(open.calls.from, from)
     }
     this.touchCall(room.id)
+    this.tellOwn(room)
   }
 
   /** History that was just loaded may know of a start that sync did not bring. */

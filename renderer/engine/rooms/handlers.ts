@@ -1,6 +1,7 @@
 // Requests that belong to the model: the list, opening and reading rooms, moving through history, people.
 // This room must not know how events are folded or how rows are drawn.
 
+import type { Calls } from '../calls/index.ts'
 import type { Handlers } from '../context.ts'
 import { EngineFailure } from '../context.ts'
 import type { EngineCore } from '../engine.ts'
@@ -21,6 +22,7 @@ export interface RoomHandlerParts {
   history: History
   reading: Reading
   wishes: Wishes
+  calls: Pick<Calls, 'visible'>
   lastLines: LastLines
   api: CountedApi
   /** Rings when something was folded in or history has arrived. */
@@ -45,7 +47,7 @@ function eventIdOf(value: unknown): EventId {
 
 /** Handlers for one subscriber. */
 export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) => Handlers {
-  const { core, history, reading, wishes, lastLines, news } = parts
+  const { core, history, reading, wishes, calls, lastLines, news } = parts
   const { model, publisher, onFault } = core
   const members = createMemberList(model, (id) => history.loadMembers(id))
   const made = new WeakMap<Subscriber, Handlers>()
@@ -127,6 +129,7 @@ export function roomHandlers(parts: RoomHandlerParts): (subscriber: Subscriber) 
         const visible = ids.filter(isRoomId)
         wishes.setVisible(visible)
         lastLines.want(visible)
+        calls.visible(visible)
         return nothing()
       },
       'room.open': ({ roomId, at }) => open(subscriber, roomId, at),

@@ -32,8 +32,13 @@ export interface CallMember {
   join: boolean
   /** The going is scheduled at the server (MSC4140): a crash ends it. Who is not guarded is not counted. */
   guarded: boolean
+  /** This very device sent it: the server tells a device's transactions to that device alone. */
+  own: boolean
   ts: number
 }
+
+/** How the transactions of call events begin. */
+export const CALL_TXN = 'call-'
 
 /** Reads a member event; null for anything else, of another version, or with state. */
 export function callMember(event: RawEvent): CallMember | null {
@@ -41,7 +46,12 @@ export function callMember(event: RawEvent): CallMember | null {
   const membership = field(event.content, 'membership')
   const session = field(event.content, 'session')
   if ((membership !== 'join' && membership !== 'leave') || typeof session !== 'string' || !SESSION.test(session)) return null
-  return { eventId: event.event_id, user: event.sender, session, join: membership === 'join', guarded: field(event.content, 'guarded') !== false, ts: event.origin_server_ts }
+  return { eventId: event.event_id, user: event.sender, session, join: membership === 'join', guarded: field(event.content, 'guarded') !== false, own: isOwn(event), ts: event.origin_server_ts }
+}
+
+function isOwn(event: RawEvent): boolean {
+  const txnId = field(event.unsigned, 'transaction_id')
+  return typeof txnId === 'string' && txnId.startsWith(CALL_TXN)
 }
 
 export const memberContent = (join: boolean, session: string, guarded: boolean): Record<string, unknown> => ({ v: 1, membership: join ? 'join' : 'leave', session, guarded })

@@ -93,7 +93,7 @@ describe('facts', () => {
   it('a flood of comings by one person counts once and pushes nobody out; whose time is in the future came now', async () => {
     const flood = Array.from({ length: 3000 }, (_, n) => callEvent(IVAN, 'join', `session-${String(n)}`, NOW + 1e9))
     const made = await model([member('ja', ANNA, 'Anna'), member('ji', IVAN, 'Ivan'), callEvent(ANNA, 'join', 'session-a', NOW - 5000), ...flood])
-    expect(made.summary(ROOM)?.call).toMatchObject({ people: 2, since: NOW - 5000, who: [{ id: ANNA, name: 'Anna' }, { id: IVAN, name: 'Ivan' }], mine: false })
+    expect(made.summary(ROOM)?.call).toMatchObject({ people: 2, since: NOW - 5000, who: [{ id: ANNA, name: 'Anna' }, { id: IVAN, name: 'Ivan' }], elsewhere: false })
     expect(made.account.rooms.get(ROOM)?.call?.stays.length).toBe(5)
   })
 
@@ -112,6 +112,39 @@ describe('facts', () => {
     expect(made.summary(ROOM)?.call).toBeNull()
   })
 
+  it('a coming of this device counts while this device is in; one of another device says so', async () => {
+    const own = (membership: 'join' | 'leave', session: string) => callEvent(ME, membership, session, NOW - 4000, { unsigned: { transaction_id: 'call-1' } })
+    const told: string[] = []
+    const made = createTestModel({ callOwn: ({ id }) => told.push(id) })
+    made.setCalls(POLICY)
+    const tell = async (...events: RawEvent[]) => {
+      await made.apply(input('classic', [room(ROOM, { timeline: events })]), noPause)
+      made.refresh()
+      return made.summary(ROOM)?.call ?? null
+    }
+    expect(await tell(own('join', 'session-here'))).toBeNull()
+    expect(told).toEqual([ROOM])
+    made.setInCall(ROOM, true)
+    made.refresh()
+    expect(made.summary(ROOM)?.call).toMatchObject({ people: 1, elsewhere: false })
+    expect(await tell(callEvent(ME, 'join', 'session-phone', NOW - 3000))).toMatchObject({ people: 1, elsewhere: true })
+    // Nobody waits for the server to hear that this device has gone.
+    expect(await tell(callEvent(ME, 'leave', 'session-phone', NOW - 2000))).toMatchObject({ people: 1, elsewhere: false })
+    made.setInCall(ROOM, false)
+    made.refresh()
+    expect(made.summary(ROOM)?.call).toBeNull()
+    // What another server's answer did not name as ours may be named so later.
+    const plain = callEvent(ME, 'join', 'session-late', NOW - 1000)
+    expect(await tell(plain)).toMatchObject({ elsewhere: true })
+    const known = made.account.rooms.get(ROOM)
+    made.watchCalls(known ?? expect.fail('no room'))
+    made.learnCalls(known ?? expect.fail('no room'), [{ ...plain, unsigned: { transaction_id: 'call-2' } }], 0)
+    made.refresh()
+    expect(made.summary(ROOM)?.call).toBeNull()
+    // Another device's app may name its transactions as it likes.
+    expect(await tell(callEvent(ANNA, 'join', 'session-anna', NOW, { unsigned: { transaction_id: 7 } }))).toMatchObject({ people: 1, who: [{ id: ANNA }] })
+  })
+
   it('a call that nobody ended is over when it is too old to be true', () => {
     const facts = fold([started('s', NOW - 1000, false), callEvent(ANNA, 'join', 'session-a', NOW - 1000)])
     expect(expireFacts(facts, NOW)).toBe(false)
@@ -128,7 +161,7 @@ describe('facts', () => {
     kept.call = fold([started('s', NOW - 2000), callEvent(ANNA, 'join', 'session-a', NOW - 1000), callEvent(IVAN, 'leave', 'session-i', NOW)])
     const stored: unknown = JSON.parse(JSON.stringify(packRoom(kept)))
     expect(unpackRoom(stored)?.call).toEqual(kept.call)
-    for (const call of [7, [], {}, { ...kept.call, stays: [{ user: 'x' }] }, { ...kept.call, started: {} }, { ...kept.call, since: 'x' }, { ...kept.call, known: 1 }]) {
+    for (const call of [7, [], {}, { ...kept.call, stays: [{ user: 'x' }] }, { ...kept.call, stays: kept.call.stays.map((stay) => ({ ...stay, own: 'yes' })) }, { ...kept.call, started: {} }, { ...kept.call, since: 'x' }, { ...kept.call, known: 1 }]) {
       expect(factsFit(call)).toBe(false)
       expect(unpackRoom({ ...(stored as object), call })).toBeNull()
     }
@@ -190,9 +223,6 @@ describe('the room', () => {
     made.setCalls(POLICY)
     made.refresh()
     expect(made.summary(ROOM)).toMatchObject({ call: { people: null, since: NOW - 10, who: [{ id: ANNA }] }, lastMessage: { kind: 'call', text: '' } })
-    made.setInCall(ROOM, true)
-    made.refresh()
-    expect(made.summary(ROOM)?.call?.mine).toBe(true)
   })
 
   it('an edit of the message that started a call starts none', () => {

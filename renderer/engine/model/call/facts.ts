@@ -12,6 +12,8 @@ export interface Stay {
   session: string
   eventId: EventId
   ts: number
+  /** Of this very device: true only while it is in the call. */
+  own?: boolean
 }
 
 /** What is known of a room's call; plain JSON, kept in the snapshot. */
@@ -53,7 +55,13 @@ function without(facts: CallFacts, gone: (stay: Stay) => boolean): boolean {
 }
 
 function come(facts: CallFacts, m: CallMember, ts: number): boolean {
-  if (!m.guarded || facts.ended.includes(keyOf(m)) || facts.stays.some((s) => s.user === m.user && s.session === m.session)) return false
+  if (!m.guarded || facts.ended.includes(keyOf(m))) return false
+  const present = facts.stays.find((s) => s.user === m.user && s.session === m.session)
+  if (present !== undefined) {
+    if (!m.own || present.own === true) return false
+    present.own = true
+    return true
+  }
   const own = facts.stays.filter((s) => s.user === m.user)
   const oldest = own[0]
   if (oldest !== undefined && own.length >= MAX_OF_ONE) facts.stays = facts.stays.filter((s) => s !== oldest)
@@ -61,7 +69,7 @@ function come(facts: CallFacts, m: CallMember, ts: number): boolean {
   facts.since = facts.stays.length === 0 ? ts : Math.min(facts.since ?? ts, ts)
   let at = facts.stays.length
   while (at > 0 && (facts.stays[at - 1]?.ts ?? 0) > ts) at -= 1
-  facts.stays.splice(at, 0, { user: m.user, session: m.session, eventId: m.eventId, ts })
+  facts.stays.splice(at, 0, { user: m.user, session: m.session, eventId: m.eventId, ts, ...(m.own ? { own: true } : {}) })
   return true
 }
 
@@ -134,7 +142,7 @@ export function joinHistory(before: CallFacts | null, events: readonly RawEvent[
   without(facts, (s) => ended.has(keyOf(s)))
   for (const stay of before?.stays ?? []) {
     if (ended.has(keyOf(stay)) || asked.has(stay.eventId)) continue
-    come(facts, { ...stay, join: true, guarded: true }, stay.ts)
+    come(facts, { ...stay, join: true, guarded: true, own: stay.own === true }, stay.ts)
   }
   facts.ended = [...ended].slice(-MAX_ENDED)
   facts.started = before?.started ?? null
@@ -148,7 +156,7 @@ export function factsFit(value: unknown): boolean {
   const stays = field(value, 'stays')
   const started = field(value, 'started')
   const since = field(value, 'since')
-  const stay = (s: unknown): boolean => isUserId(field(s, 'user')) && typeof field(s, 'session') === 'string' && isEventId(field(s, 'eventId')) && Number.isFinite(field(s, 'ts'))
+  const stay = (s: unknown): boolean => isUserId(field(s, 'user')) && typeof field(s, 'session') === 'string' && isEventId(field(s, 'eventId')) && Number.isFinite(field(s, 'ts')) && ['undefined', 'boolean'].includes(typeof field(s, 'own'))
   return (
     Array.isArray(stays) && stays.length <= MAX_STAYS && list(stays, MAX_STAYS).every(stay) &&
     Array.isArray(field(value, 'ended')) && list(field(value, 'ended'), MAX_ENDED + 1).every((s) => typeof s === 'string') &&

@@ -26,17 +26,21 @@ export function callOf(account: Account, room: Room): CallSummary | null {
   const here = account.inCall.has(room.id)
   const users = new Set<UserId>()
   let first: number | null = null
+  let elsewhere = false
   for (const stay of facts.stays) {
+    // What this device said in a former life, or has just taken back, is true no longer.
+    if (stay.own === true && !here) continue
+    if (stay.user === account.me && stay.own !== true) elsewhere = true
     if (users.has(stay.user) || !counts(account, room, stay.user)) continue
     users.add(stay.user)
     first ??= stay.ts
   }
   if (users.size > 0) {
-    return { since: facts.since ?? first ?? 0, people: users.size, who: sendersOf(room, [...users].slice(0, WHO), users), mine: here || users.has(account.me) }
+    return { since: facts.since ?? first ?? 0, people: users.size, who: sendersOf(room, [...users].slice(0, WHO), users), elsewhere }
   }
   const { started } = facts
   if (started === null || started.counted || !counts(account, room, started.sender)) return null
-  return { since: started.ts, people: null, who: sendersOf(room, [started.sender], new Set([started.sender])), mine: here }
+  return { since: started.ts, people: null, who: sendersOf(room, [started.sender], new Set([started.sender])), elsewhere: false }
 }
 
 /** Told apart from others in the call only: to look through all people of a lecture for each coming would cost more than it says. */
