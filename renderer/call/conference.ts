@@ -99,7 +99,8 @@ export interface CallError {
 export type Phase =
   | { kind: 'idle' }
   | { kind: 'connecting' }
-  | { kind: 'lobby' }
+  /** At the door. `host`: nobody is asked to let this participant in; it opens when somebody comes who may open it. */
+  | { kind: 'lobby'; host?: boolean }
   | { kind: 'joined'; /** ms since the epoch */ since: number }
   /** The connection is gone and is being brought back; tracks and share are kept. */
   | { kind: 'reconnecting'; since: number }
@@ -127,14 +128,14 @@ export type ConferenceEvent =
   | { type: 'trouble'; error: CallError }
   | { type: 'devices' } // the list of devices changed
 
-export const REACTIONS = ['like', 'clap', 'laugh', 'surprised', 'boo', 'silence'] as const
+export const REACTIONS = ['like', 'clap', 'laugh', 'surprised', 'boo', 'silence', 'love'] as const
 export type ReactionKey = (typeof REACTIONS)[number]
 
 export interface Moderation {
   /** Which media participants may not switch on without being allowed. */
-  keptMuted: { audio: boolean; video: boolean }
+  keptMuted: { audio: boolean; video: boolean; /** Sharing a screen; absent: as `video`. */ screen?: boolean }
   /** Whether this participant may, where that is so. */
-  allowed: { audio: boolean; video: boolean }
+  allowed: { audio: boolean; video: boolean; screen?: boolean }
   lobby: boolean
   locked: boolean
 }

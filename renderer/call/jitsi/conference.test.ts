@@ -102,6 +102,38 @@ describe.each(ERAS)('a conference on the library of %s', (era) => {
     expect(call.phases().at(-1)).toBe('joined')
   })
 
+  it('waits for a host where only they may open it, asking again until one has', async () => {
+    const call = createCall(era)
+    const joining = call.conference.join(JOIN)
+    await settle()
+    call.lib.emit(CONFERENCE.failed, 'conference.authenticationRequired')
+    await joining
+    expect(failure(call)).toEqual({ kind: 'lobby', host: true })
+    const asked = vi.spyOn(call.lib, 'join')
+    await pass(5_100)
+    expect(asked).toHaveBeenCalledTimes(1)
+    call.lib.emit(CONFERENCE.failed, 'conference.authenticationRequired')
+    await pass(5_100)
+    call.lib.enter('me')
+    await settle()
+    expect(call.phases().at(-1)).toBe('joined')
+    await pass(30_000)
+    expect(asked).toHaveBeenCalledTimes(2)
+  })
+
+  it('is full where only watching is left, and refused with the server’s words rather than their kind', async () => {
+    const call = createCall(era)
+    call.library.onConnect = (connection) => { queueMicrotask(() => { connection.emit(CONNECTION.redirected, 'v1', 'focus@x') }) }
+    await call.conference.join(JOIN)
+    expect(failure(call)).toMatchObject({ kind: 'failed', error: { code: 'full' } })
+    call.library.onConnect = (connection) => { queueMicrotask(() => { connection.establish() }) }
+    const joining = call.conference.join(JOIN)
+    await settle()
+    call.lib.emit(CONFERENCE.failed, 'conference.connectionError.notAllowed', 'room-creation-restriction', 'Room creation is restricted')
+    await joining
+    expect(failure(call)).toMatchObject({ error: { code: 'not-allowed', detail: 'Room creation is restricted' } })
+  })
+
   it('goes on without a bridge and says so', async () => {
     const call = createCall(era)
     await call.join()
@@ -147,6 +179,20 @@ describe.each(ERAS)('a conference on the library of %s', (era) => {
     expect(call.lib.sent.find(({ how }) => how === 'property')?.values[0]).toBe('raisedHand')
     expect(call.of('participant-left').map(({ id }) => id)).toEqual(['me'])
     expect(call.of('participant').at(-1)?.participant).toMatchObject({ id: 'me-again' })
+  })
+
+  it('whose token has grown old comes back with a fresh one, and ends where that is refused, too', async () => {
+    const call = createCall(era)
+    await call.join()
+    call.library.connection.reject('Token expired')
+    await pass(10)
+    call.lib.enter('me-again')
+    await settle()
+    expect([call.phases().at(-1), call.tokens]).toEqual(['joined', 2])
+    call.library.onConnect = (connection) => { queueMicrotask(() => { connection.reject('Token expired') }) }
+    call.library.connection.reject('Token expired')
+    await pass(10)
+    expect(failure(call)).toMatchObject({ kind: 'failed', error: { code: 'token-refused', detail: 'Token expired' } })
   })
 
   it('shows nobody who is only its own former self', async () => {

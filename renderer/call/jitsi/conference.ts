@@ -25,7 +25,7 @@ import { Wishes } from './wishes.ts'
 
 type Page = Window & typeof globalThis
 /** How one try ended: in, at the door, or not. */
-export type TryOutcome = { kind: 'joined' } | { kind: 'lobby' } | { kind: 'failed'; verdict: Verdict }
+export type TryOutcome = { kind: 'joined' } | { kind: 'lobby'; host?: boolean } | { kind: 'failed'; verdict: Verdict }
 
 /** After joining, what the deployment has is asked for again: its services are discovered in the meantime (ms). */
 const DISCOVERED_AFTER = [500, 2000, 5000]
@@ -87,7 +87,7 @@ export class JitsiConference implements Conference {
       tryAgain: () => this.#open(),
       broken: (broken) => { this.#tracks.setBroken(broken) },
       phase: (since) => { this.#facts.setPhase(since === null ? { kind: 'joined', since: this.#since } : { kind: 'reconnecting', since }) },
-      lobby: () => { this.#facts.setPhase({ kind: 'lobby' }) },
+      lobby: (phase) => { this.#facts.setPhase(phase) },
       fail: (error) => { this.#fail(error).catch(this.#log) },
       network: (isOnline) => { this.#deployment?.library.setNetworkInfo?.({ isOnline }) },
       healthy: () => this.#healthy(),
@@ -183,13 +183,14 @@ export class JitsiConference implements Conference {
             this.#onJoined(live)
             resolve({ kind: 'joined' })
           },
-          lobby: () => {
-            this.#facts.setPhase({ kind: 'lobby' })
-            resolve({ kind: 'lobby' })
+          lobby: (host) => {
+            const phase = { kind: 'lobby' as const, ...(host ? { host } : {}) }
+            this.#facts.setPhase(phase)
+            resolve(phase)
           },
           verdict: (verdict) => {
             if (verdict.consequence === 'trouble') this.#facts.trouble(verdict.error)
-            else if (verdict.consequence !== 'lobby') {
+            else if (verdict.consequence !== 'lobby' && verdict.consequence !== 'host') {
               resolve({ kind: 'failed', verdict })
               this.#onVerdict(verdict)
             }
@@ -213,7 +214,11 @@ export class JitsiConference implements Conference {
     live.on(CONFERENCE.trackAdded, () => { this.#wishes.soon() })
     live.on(CONFERENCE.trackRemoved, () => { this.#wishes.soon() })
     live.on(CONFERENCE.established, () => { this.#marks.set('media'); this.#returning.media() })
-    live.on(CONFERENCE.p2p, () => { this.#returning.pathChanged() })
+    live.on(CONFERENCE.p2p, (_conference, direct) => {
+      // A direct path is told in no other way.
+      if (direct === true) this.#marks.set('media')
+      this.#returning.pathChanged()
+    })
   }
 
   #onJoined(live: Live): void {
@@ -224,7 +229,7 @@ export class JitsiConference implements Conference {
     this.#media.announce()
     this.#share.announce()
     this.#attendance.joined()
-    this.#moderating.features()
+    this.#moderating.joined()
     this.#discovery = DISCOVERED_AFTER.map((delay) => this.#page.setTimeout(() => { this.#command(() => { this.#moderating.features() }) }, delay))
     this.#wishes.soon()
     if (this.#hand !== null) live.conference.setLocalParticipantProperty('raisedHand', String(this.#hand))

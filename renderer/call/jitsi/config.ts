@@ -71,6 +71,9 @@ function videoQuality(given: { [name: string]: Plain }, most: number | null): { 
   return { ...given, ...codecs, maxBitratesVideo: { H264: old, VP8: old, VP9: old } }
 }
 
+/** Without what is not there: libraries look whether some options are named at all. */
+const defined = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T
+
 /**
  * The options of a deployment for one conference, or null when this is no deployment's configuration.
  * @param origin the page's, `https://meet.uni.example`
@@ -87,14 +90,17 @@ export function readConfig(value: unknown, origin: string, room: string, policy:
   if (services.length === 0) return null
   const conferenceRequestUrl = withRoom(config.conferenceRequestUrl, origin, room, 'http')
   const websocketKeepAliveUrl = withRoom(config.websocketKeepAliveUrl, origin, room, 'http')
-  const p2p = { ...record(config.p2p), stunServers: record(config.p2p)['stunServers'] ?? [] }
+  // Two talk directly where nothing is said about it; but nobody's STUN server is asked that the deployment does not name.
+  const p2p = { ...(config.p2p === undefined ? { enabled: true } : record(config.p2p)), stunServers: record(config.p2p)['stunServers'] ?? [] }
   const { websocket: _websocket, bosh: _bosh, serviceUrl: _service, conferenceRequestUrl: _request, websocketKeepAliveUrl: _keep, videoQuality: quality, ...taken } = config
   const height = Math.min(config.resolution !== undefined && config.resolution >= 90 ? config.resolution : 720, policy.maxHeight ?? 2160)
   // Nothing is told to third parties: no analytics, no call statistics, no avatars from elsewhere.
   const quiet = { disableThirdPartyRequests: true, enableAnalyticsLogging: false, gatherStats: false, enableTalkWhileMuted: false, enableNoAudioDetection: false, enableNoisyMicDetection: false }
   // Sources that share SSRCs have no track until they are asked for; here each participant's track says that there is something to ask for.
   const flags = { ...record(config.flags), ssrcRewritingEnabled: false, runInLiteMode: false }
-  const common = { ...taken, ...quiet, flags, p2p, videoQuality: videoQuality(record(quality), policy.maxBitrate), resolution: height }
+  // Not spoken, and not said to be: a moderator could switch it on for all and leave us out.
+  const e2ee = { disabled: true }
+  const common = { ...defined(taken), ...quiet, flags, p2p, e2ee, videoQuality: videoQuality(record(quality), policy.maxBitrate), resolution: height }
   return {
     connections: services.map((serviceUrl) => ({
       ...common, serviceUrl, bosh: serviceUrl, clientNode: config.clientNode ?? 'https://jitsi.org/jitsimeet',

@@ -31,6 +31,15 @@ describe('config.js', () => {
     expect(first(read({ hosts: HOSTS, ...config }))['serviceUrl']).toBe(address)
   })
 
+  it('leaves out what says nothing, lets two talk directly where it does not say otherwise, and no end-to-end encryption is claimed', () => {
+    const conference = (config: object): Record<string, unknown> => (read({ hosts: HOSTS, bosh: '/b', ...config })?.conference ?? {}) as Record<string, unknown>
+    expect(conference({})).toMatchObject({ p2p: { enabled: true, stunServers: [] }, e2ee: { disabled: true } })
+    expect(conference({ p2p: { enabled: false } })).toMatchObject({ p2p: { enabled: false } })
+    expect(conference({ e2ee: { externallyManagedKey: true } })['e2ee']).toEqual({ disabled: true })
+    // Docker writes this number as text; and a library throws at a wrong one that is named.
+    expect(Object.keys(conference({ startBitrate: '800', channelLastN: 'all', resolution: null }))).not.toEqual(expect.arrayContaining([expect.stringMatching(/startBitrate|channelLastN/)]))
+  })
+
   it('of other schemes, without hosts or of the wrong kind is none', () => {
     for (const config of [
       null, undefined, 'config', [], {}, { hosts: HOSTS }, { hosts: { domain: 'x' }, bosh: '/b' }, { hosts: { domain: '<script>', muc: 'm' }, bosh: '/b' }, { hosts: HOSTS, bosh: 'http://meet.uni.test/b' },

@@ -4,8 +4,8 @@
 import type { CallError, CallErrorCode, DeviceFailure } from '../conference.ts'
 import { detailOf } from './clean.ts'
 
-/** `again`: join anew with the tracks kept; `end`: tell and stop; `lobby`: knock; `trouble`: tell and go on; `ignore`: nothing to tell. */
-export type Consequence = 'again' | 'end' | 'lobby' | 'trouble' | 'ignore'
+/** `again`: join anew with the tracks kept; `end`: tell and stop; `lobby`: knock; `host`: wait until somebody who may has opened it; `trouble`: tell and go on; `ignore`: nothing to tell. */
+export type Consequence = 'again' | 'end' | 'lobby' | 'host' | 'trouble' | 'ignore'
 export interface Verdict {
   error: CallError
   consequence: Consequence
@@ -14,7 +14,8 @@ export interface Verdict {
 /** `CONFERENCE_FAILED`, by its name since 2020. */
 const CONFERENCE_ERRORS: Readonly<Record<string, readonly [CallErrorCode, Consequence]>> = {
   'conference.connectionError.notAllowed': ['not-allowed', 'end'],
-  'conference.authenticationRequired': ['not-allowed', 'end'],
+  // Guests are let in once a host is there; Jitsi Meet's page says so and asks again.
+  'conference.authenticationRequired': ['lobby', 'host'],
   'conference.connectionError.membersOnly': ['lobby', 'lobby'],
   'conference.connectionError.accessDenied': ['lobby-denied', 'end'],
   'conference.passwordRequired': ['password', 'end'],
@@ -31,17 +32,15 @@ const CONFERENCE_ERRORS: Readonly<Record<string, readonly [CallErrorCode, Conseq
   'conference.gracefulShutdown': ['connection-lost', 'again'],
   'conference.connectionError': ['connection-lost', 'again'],
   'conference.incompatible_server_versions': ['deployment-wrong', 'end'],
-  'conference.display_name_required': ['unknown', 'ignore'],
+  'conference.display_name_required': ['not-allowed', 'end'],
   'conference.chatError': ['unknown', 'ignore'],
   'conference.settingsError': ['unknown', 'ignore'],
 }
 
+/** Words rather than a kind of error, which stands before them. */
 const words = (values: readonly unknown[]): string | null => {
-  for (const value of values) {
-    const detail = detailOf(value)
-    if (detail !== null) return detail
-  }
-  return null
+  const said = values.map(detailOf).filter((detail) => detail !== null)
+  return said.find((detail) => detail.includes(' ')) ?? said[0] ?? null
 }
 
 /**

@@ -72,6 +72,11 @@ export class Facts {
   get tracks(): ReadonlyMap<TrackId, Track> { return this.#tracks }
   get keepers(): readonly ParticipantId[] { return this.#keepers }
   get share(): ShareState { return this.#share }
+  /** Is this kept off by a moderator, without leave for this participant? */
+  heldBack(kind: 'audio' | 'video' | 'screen'): boolean {
+    const { keptMuted, allowed } = this.#moderation
+    return (keptMuted[kind] ?? keptMuted.video) && !(allowed[kind] ?? allowed.video) && this.me?.role !== 'moderator'
+  }
   get me(): Participant | undefined { return [...this.#participants.values()].find((participant) => participant.local) }
 
   /** What passes and leaves nothing behind: a reaction, a request, a trouble. */

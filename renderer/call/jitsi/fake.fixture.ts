@@ -179,6 +179,7 @@ export class FakeConference extends Emitter {
     this.name = name
     this.options = options
     this.era = era
+    if (era === 'current') this.isDesktopMutedByFocus = false
     if (era === 'current') this.getLocalVideoTracks = () => this.local.filter((track) => track.kind === 'video')
   }
   /** Known with the room, before it is joined. */
@@ -259,7 +260,8 @@ export class FakeConference extends Emitter {
     this.sent.push({ how: 'sender', values: [height] })
     return Promise.resolve()
   }
-  muteParticipant(id: string, kind: string): void { this.#asModerator('mute', id, kind) }
+  isDesktopMutedByFocus?: boolean
+  muteParticipant(id: string, kind: string): void { this.#asModerator('mute', id, this.#kind(kind)) }
   kickParticipant(id: string): void { this.#asModerator('kick', id) }
   grantOwner(id: string): void { this.#asModerator('grant', id) }
   lock(password: string): Promise<void> {
@@ -279,9 +281,13 @@ export class FakeConference extends Emitter {
   lobbyApproveAccess(id: string): void { this.#asModerator('admit', id) }
   lobbyDenyAccess(id: string): void { this.#asModerator('deny', id) }
   isAVModerationSupported(): boolean { return this.supports.moderation }
-  enableAVModeration(kind: string): void { this.#asModerator('keep-muted', kind) }
-  disableAVModeration(kind: string): void { this.#asModerator('let-speak', kind) }
-  avModerationApprove(kind: string, id: string): void { this.#asModerator('approve', kind, id) }
+  enableAVModeration(kind: string): void { this.#asModerator('keep-muted', this.#kind(kind)) }
+  disableAVModeration(kind: string): void { this.#asModerator('let-speak', this.#kind(kind)) }
+  avModerationApprove(kind: string, id: string): void { this.#asModerator('approve', this.#kind(kind), id) }
+  #kind(kind: string): string {
+    if (kind !== 'audio' && kind !== 'video' && !(kind === 'desktop' && this.era === 'current')) throw new Error(`wrong media type: ${kind}`)
+    return kind
+  }
   isEndConferenceSupported(): boolean { return this.supports.end }
   end(): void { this.#asModerator('end') }
   isP2PActive(): boolean { return this.p2p }
@@ -335,13 +341,19 @@ export class FakeConnection extends Emitter {
   constructor(library: FakeLibrary, token: string | null, options: Record<string, unknown>) {
     super(Object.values(CONNECTION))
     if (library.era === 'current' && typeof options['serviceUrl'] !== 'string') throw new Error('serviceUrl is required')
+    if ('deploymentInfo' in options && (options['deploymentInfo'] as { shard?: unknown }).shard !== undefined) throw new Error('options of another session')
     this.token = token
     this.options = options
     this.#library = library
   }
   addEventListener(event: string, listener: Listener): void { this.on(event, listener) }
   removeEventListener(event: string, listener: Listener): void { this.off(event, listener) }
-  connect(options: { name: string }): void { this.#library.onConnect(this, options.name) }
+  connect(options: object): void {
+    if ('name' in options && this.options['conferenceRequestUrl'] !== undefined) throw new Error('the focus is asked before there is a conference that could hear its "no"')
+    // What is learnt of the server is written into the options.
+    Object.assign(this.options, { deploymentInfo: { shard: 'one' } })
+    this.#library.onConnect(this)
+  }
   disconnect(): Promise<void> {
     this.disconnected = true
     return Promise.resolve()
@@ -368,7 +380,7 @@ export class FakeLibrary {
   /** What the next capture of a screen gives. */
   nextScreen: () => Promise<FakeTrack[]>
   nextDevice: (kind: 'audio' | 'video') => Promise<FakeTrack>
-  onConnect: (connection: FakeConnection, name: string) => void = (connection) => { queueMicrotask(() => { connection.establish() }) }
+  onConnect: (connection: FakeConnection) => void = (connection) => { queueMicrotask(() => { connection.establish() }) }
   constants: { trackStreamingStatus?: object }
   JitsiConnection: new (app: string | undefined, token: string | null, options: Record<string, unknown>) => FakeConnection
   constructor(era: Era) {

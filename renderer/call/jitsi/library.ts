@@ -95,12 +95,14 @@ export interface LibConference {
   isP2PActive?(): boolean
   getActivePeerConnection?(): { peerconnection?: RTCPeerConnection } | null
   getConnectionState?(): string | null
+  /** There where the library tells a muted screen from a muted camera. */
+  isDesktopMutedByFocus?: unknown
 }
 
 export interface LibConnection {
   addEventListener(event: string, listener: Listener): void
   removeEventListener(event: string, listener: Listener): void
-  connect(options: { name: string }): void
+  connect(options: object): void
   disconnect(): Promise<unknown>
   initJitsiConference(name: string, options: object): LibConference
   getJid?(): string
@@ -130,6 +132,8 @@ export interface Generation {
   sourceNames: boolean
   /** Each remote track says itself whether anything comes. */
   streamingStatus: boolean
+  /** Shared screens are muted and kept off apart from cameras: 2025 and later, with the servers of the same release. */
+  screenModeration: boolean
 }
 
 /** The conference's events by the names that have been the same since 2020; those that a generation lacks never fire. */
@@ -163,7 +167,6 @@ export const CONFERENCE = {
   lockChanged: 'conference.lock_state_changed',
   membersOnly: 'conference.membersOnlyChanged',
   lobbyJoined: 'conference.lobby.userJoined',
-  lobbyUpdated: 'conference.lobby.userUpdated',
   lobbyLeft: 'conference.lobby.userLeft',
   keptMuted: 'conference.av_moderation.changed',
   approved: 'conference.av_moderation.approved',
@@ -177,6 +180,8 @@ export const CONNECTION = {
   established: 'connection.connectionEstablished',
   failed: 'connection.connectionFailed',
   disconnected: 'connection.connectionDisconnected',
+  /** To a node for those who only watch, where a large conference is full. */
+  redirected: 'connection.redirected',
 } as const
 
 export const TRACK = {
@@ -197,7 +202,7 @@ export function isLibrary(value: unknown): value is Library {
 export function generationOf(library: Library, conference: LibConference): Generation {
   const streamingStatus = library.constants?.trackStreamingStatus !== undefined
   const multiStream = streamingStatus && typeof conference.getLocalVideoTracks === 'function'
-  return { multiStream, sourceNames: multiStream, streamingStatus }
+  return { multiStream, sourceNames: multiStream, streamingStatus, screenModeration: multiStream && conference.isDesktopMutedByFocus !== undefined }
 }
 
 /** One of several tracks by its kind: what was asked for may come with sound, in any order. */

@@ -86,7 +86,15 @@ export class LocalMedia {
     live.on(CONFERENCE.muteChanged, (track, actor) => { this.#onMuteChanged(track, actor) })
     live.on(CONFERENCE.unmuteRejected, (track) => { this.#onRejected(track) })
     if (this.#fresh) live.on(CONFERENCE.startMuted, (policy) => { this.#startMuted(policy) })
+    if (this.#video.stale) await this.#forget(this.#video)
     for (const one of [this.#audio, this.#video]) await this.#put(one, live)
+  }
+
+  async #forget(one: Side): Promise<void> {
+    const track = one.track
+    one.track = null
+    one.stale = false
+    if (track !== null) await this.#dispose(one, track)
   }
 
   /** Tells the tracks under this participant's id of the conference. */
@@ -105,7 +113,7 @@ export class LocalMedia {
     return one.serial(async (): Promise<SwitchOutcome> => {
       const on = change.on ?? one.on
       if (on && kind === 'video' && this.#audioOnly) return { ok: false, code: 'missing' }
-      if (on && !one.on && this.kept(kind)) return { ok: false, code: 'not-allowed-by-moderator' }
+      if (on && !one.on && this.#facts.heldBack(kind)) return { ok: false, code: 'not-allowed-by-moderator' }
       const other = change.deviceId !== undefined && change.deviceId !== one.deviceId
       if (other) one.deviceId = change.deviceId ?? null
       one.on = on
@@ -127,12 +135,6 @@ export class LocalMedia {
     })
   }
 
-  /** Is it kept off by a moderator, without leave for this participant? */
-  kept(kind: MediaKind): boolean {
-    const { keptMuted, allowed } = this.#facts.moderation
-    return keptMuted[kind] && !allowed[kind] && this.#facts.me?.role !== 'moderator'
-  }
-
   async #start(one: Side): Promise<SwitchOutcome> {
     const failure = await this.#make(one)
     if (failure !== null) {
@@ -152,7 +154,11 @@ export class LocalMedia {
       return failure
     }
     const aside = one.kind === 'video' && this.#cameraAside
-    if (this.#live !== null && one.track !== null && !aside) await this.#live.conference.replaceTrack(before, one.track)
+    if (this.#live !== null && one.track !== null && !aside) {
+      const { conference } = this.#live
+      // One that is not in this conference has the name of a source of another one.
+      await conference.replaceTrack(before !== null && conference.getLocalTracks(one.kind).includes(before) ? before : null, one.track)
+    }
     if (before !== null) await this.#dispose(one, before)
     this.announce()
     return { ok: true }
@@ -234,10 +240,10 @@ export class LocalMedia {
     }).catch(this.#log)
   }
 
-  /** The focus did not take what was switched on. It names the first picture, which need not be the one. */
+  /** The focus did not take what was switched on. Of camera and screen it names the first, which need not be the one: whichever is kept off is. */
   #onRejected(track: unknown): void {
-    const camera = this.#video.track
-    const one = this.#sideOf(track) ?? (camera !== null && this.#video.on && this.kept('video') ? this.#sideOf(camera) : null)
+    const named = this.#sideOf(track)
+    const one = named?.kind === 'audio' ? named : this.#facts.heldBack('video') ? this.#sideOf(this.#video.track) : this.#facts.heldBack('screen') ? null : named
     if (one === null) return
     one.on = false
     one.track.mute().then(() => { this.#tracks.update(one.track) }, this.#log)
@@ -298,10 +304,7 @@ export class LocalMedia {
     this.#live = null
     await Promise.all([this.#audio, this.#video].map((one) => one.serial(async () => {
       one.on = false
-      one.stale = false
-      const track = one.track
-      one.track = null
-      if (track !== null) await this.#dispose(one, track)
+      await this.#forget(one)
     })))
   }
 

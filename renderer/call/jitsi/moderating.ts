@@ -3,16 +3,21 @@
 
 import type { Features, MediaKind, Moderation, ParticipantId, ReactionKey } from '../conference.ts'
 import { cleanName } from './clean.ts'
-import type { Facts } from './facts.ts'
+import { NO_MODERATION, type Facts } from './facts.ts'
 import { CONFERENCE, type LibParticipant } from './library.ts'
 import { MESSAGE, readId, readMessage } from './payloads.ts'
 import type { Live } from './session.ts'
 
-const kindOf = (value: unknown): MediaKind | null => {
+/** What the library calls a shared screen where it is moderated apart from cameras. */
+const SCREEN = 'desktop'
+
+const kindOf = (value: unknown): MediaKind | 'screen' | null => {
   const kind = typeof value === 'object' && value !== null ? (value as { mediaType?: unknown }).mediaType : value
-  return kind === 'audio' || kind === 'video' ? kind : null
+  return kind === 'audio' || kind === 'video' ? kind : kind === SCREEN ? 'screen' : null
 }
 
+/** As often as this is asked to speak is told (ms): the server's approval and a message may say the same. */
+const ASKED_EVERY = 2000
 /** Reactions of one participant beyond this rate are noise (a second). */
 const MOST_REACTIONS = 5
 const MOST_WAITING = 200
@@ -21,6 +26,7 @@ export class Moderating {
   #facts: Facts
   #live: Live | null = null
   #spent = new Map<ParticipantId, { since: number; count: number }>()
+  #asked = 0
   /** A password that was set or given, for coming back by itself. */
   password: string | null = null
   #lowerOwnHand: () => void
@@ -34,6 +40,9 @@ export class Moderating {
     this.#live = live
     this.#spent.clear()
     this.#facts.setWaiting([])
+    // A session begins with nothing said about who may speak; what holds is told when it is joined.
+    const screen = live.generation.screenModeration
+    this.#facts.setModeration({ keptMuted: { ...NO_MODERATION.keptMuted, ...(screen ? { screen: false } : {}) }, allowed: { ...NO_MODERATION.allowed, ...(screen ? { screen: true } : {}) } })
     live.on(CONFERENCE.endpointMessage, (participant, payload) => { this.#onMessage(participant, payload) })
     live.on(CONFERENCE.keptMuted, (change) => {
       const kind = kindOf(change)
@@ -46,7 +55,7 @@ export class Moderating {
       if (kind === null) return
       this.#moderation({ allowed: { [kind]: true } })
       // The server says it, so a moderator did; whether to speak is the person's.
-      this.#facts.emit({ type: 'asked', what: 'unmute-please', by: null })
+      if (kind !== 'screen') this.#askedToSpeak(null)
     })
     live.on(CONFERENCE.rejected, (change) => {
       const kind = kindOf(change)
@@ -58,15 +67,25 @@ export class Moderating {
       this.features()
     })
     live.on(CONFERENCE.lobbyJoined, (id, name) => { this.#waiting(id, name) })
-    live.on(CONFERENCE.lobbyUpdated, (id, change) => {
-      if (typeof change === 'object' && change !== null) this.#waiting(id, (change as { name?: unknown; displayName?: unknown }).name ?? (change as { displayName?: unknown }).displayName)
-    })
     live.on(CONFERENCE.lobbyLeft, (id) => { this.#facts.setWaiting(this.#facts.waiting.filter((one) => one.id !== id)) })
     live.on(CONFERENCE.roleChanged, () => { this.features() })
     live.on(CONFERENCE.properties, () => { this.features() })
   }
 
   unbind(): void { this.#live = null }
+
+  joined(): void {
+    // Whoever came with the password is told of it only when it is gone.
+    if (this.password !== null) this.#facts.setModeration({ locked: true })
+    this.features()
+  }
+
+  #askedToSpeak(by: ParticipantId | null): void {
+    const now = Date.now()
+    if (now - this.#asked < ASKED_EVERY) return
+    this.#asked = now
+    this.#facts.emit({ type: 'asked', what: 'unmute-please', by })
+  }
 
   /** Reads anew what may be done: by the role that the conference knows, and by what library and deployment have. */
   features(): void {
@@ -122,7 +141,7 @@ export class Moderating {
       if ((this.#facts.me?.handRaisedAt ?? null) === null) return
       this.#lowerOwnHand()
       this.#facts.emit({ type: 'asked', what: 'hand-lowered', by: sender.id })
-    } else this.#facts.emit({ type: 'asked', what: 'unmute-please', by: sender.id })
+    } else this.#askedToSpeak(sender.id)
   }
 
   #affords(id: ParticipantId): boolean {
@@ -157,7 +176,15 @@ export class Moderating {
   }
 
   mute(id: ParticipantId, kind: MediaKind): void {
-    if (this.#facts.features.muteOthers) this.#live?.conference.muteParticipant?.(id, kind)
+    if (!this.#facts.features.muteOthers) return
+    for (const one of this.#kinds(kind)) {
+      if (one !== SCREEN || [...this.#facts.tracks.values()].some(({ participant, source }) => participant === id && source === 'screen')) this.#live?.conference.muteParticipant?.(id, one)
+    }
+  }
+
+  /** Pictures are cameras and screens; where these are sources of their own, the focus and the rooms moderate them apart. */
+  #kinds(kind: MediaKind): string[] {
+    return kind === 'video' && this.#live?.generation.screenModeration === true ? [kind, SCREEN] : [kind]
   }
 
   muteAll(kind: MediaKind): void {
@@ -166,19 +193,22 @@ export class Moderating {
 
   keepMuted(kind: MediaKind, on: boolean): void {
     if (!this.#facts.features.keepMuted) return
-    if (on) this.#live?.conference.enableAVModeration?.(kind)
-    else this.#live?.conference.disableAVModeration?.(kind)
+    for (const one of this.#kinds(kind)) {
+      if (on) this.#live?.conference.enableAVModeration?.(one)
+      else this.#live?.conference.disableAVModeration?.(one)
+    }
   }
 
   allowToSpeak(id: ParticipantId, kind: MediaKind): void {
-    if (this.#facts.features.keepMuted) this.#live?.conference.avModerationApprove?.(kind, id)
+    if (!this.#facts.features.keepMuted) return
+    for (const one of this.#kinds(kind)) this.#live?.conference.avModerationApprove?.(one, id)
   }
 
   askToUnmute(id: ParticipantId): void {
     if (!this.#facts.features.askToUnmute) return
-    // Where they are kept muted, the server's approval is the request, and every client knows it.
-    if (this.#facts.features.keepMuted && this.#facts.moderation.keptMuted.audio) this.allowToSpeak(id, 'audio')
-    else this.#send({ name: MESSAGE.unmutePlease }, id)
+    // The server's approval is the request, and every client knows it. Servers of before 2022 pass it on only where people are kept muted, so it is said in our way, too.
+    if (this.#facts.features.keepMuted) this.allowToSpeak(id, 'audio')
+    if (!this.#facts.features.keepMuted || !this.#facts.moderation.keptMuted.audio) this.#send({ name: MESSAGE.unmutePlease }, id)
   }
 
   lowerHand(id: ParticipantId | 'all'): void {

@@ -1,9 +1,9 @@
 // For: devices as they come and go, pictures as they are asked for, quality and levels as they are told, commands of moderators.
 // Must not know a browser.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createCall, settle, type Call } from './call.fixture.ts'
+import { createCall, JOIN, settle, type Call } from './call.fixture.ts'
 import { FakeParticipant, FakeTrack, type Era } from './fake.fixture.ts'
-import { CONFERENCE, TRACK } from './library.ts'
+import { CONFERENCE, CONNECTION, TRACK } from './library.ts'
 import { constraintsOf } from './wishes.ts'
 import { qualityOf } from './quality.ts'
 
@@ -232,11 +232,33 @@ describe('a moderator', () => {
     expect(call.of('lobby').at(-1)?.waiting).toEqual([])
   })
 
+  it('means screens with pictures: they are muted, kept off and allowed with cameras', async () => {
+    const call = await moderator(({ lib }) => { lib.supports = { lobby: true, moderation: true, end: true } })
+    const { conference, lib } = call
+    const screen = new FakeTrack('video', 'a', 'desktop', 'a-v1')
+    lib.emit(CONFERENCE.trackAdded, screen)
+    const before = lib.sent.length
+    conference.muteAll('video')
+    conference.keepMuted('video', true)
+    conference.allowToSpeak('b', 'video')
+    conference.keepMuted('video', false)
+    expect(lib.sent.slice(before).map(({ how, values }) => [how, ...values])).toEqual([
+      ['mute', 'a', 'video'], ['mute', 'a', 'desktop'], ['mute', 'b', 'video'], ['keep-muted', 'video'], ['keep-muted', 'desktop'], ['approve', 'video', 'b'], ['approve', 'desktop', 'b'], ['let-speak', 'video'], ['let-speak', 'desktop'],
+    ])
+  })
+
+  it('asks to speak by the server’s approval, which every client knows, and in our way where older servers keep it to themselves', async () => {
+    const call = await moderator(({ lib }) => { lib.supports = { lobby: true, moderation: true, end: true } })
+    const before = call.lib.sent.length
+    call.conference.askToUnmute('b')
+    expect(call.lib.sent.slice(before).map(({ how, values }) => [how, values[0]])).toEqual([['approve', 'audio'], ['bridge', { name: 'amphi-unmute-please' }]])
+  })
+
   it('asks and lowers hands over the bridge, or through the server where there is none', async () => {
     const call = await moderator()
     call.lib.property('a', 'raisedHand', String(Date.now()))
     call.conference.lowerHand('all')
-    expect(call.lib.sent.at(-1)).toMatchObject({ how: 'bridge', values: [{ name: 'amphi-lower-hand' }, 'a'] })
+    expect(call.lib.sent.at(-1)).toMatchObject({ how: 'bridge', values: [{ name: 'lower-hand-message' }, 'a'] })
     call.lib.bridgeChannel = false
     call.conference.askToUnmute('b')
     expect(call.lib.sent.at(-1)).toMatchObject({ how: 'server', values: [{ name: 'amphi-unmute-please' }, 'b'] })
@@ -253,6 +275,73 @@ describe('a moderator', () => {
     expect(call.of('trouble').map(({ error }) => error.detail)).toEqual(['no', 'locked out'])
     expect(call.phases().at(-1)).toBe('joined')
   })
+})
+
+it('a screen is kept off apart from cameras where the library knows the difference, and with them where not', async () => {
+  for (const [era, screen] of [['current', false], ['2021', undefined]] as const) {
+    const call = createCall(era)
+    await call.join()
+    expect(call.of('moderation').at(-1)?.moderation.keptMuted.screen).toBe(screen)
+    call.lib.emit(CONFERENCE.keptMuted, { mediaType: 'desktop', enabled: true })
+    call.lib.emit(CONFERENCE.approved, { mediaType: 'desktop' })
+    if (era === 'current') expect(call.of('moderation').at(-1)?.moderation).toMatchObject({ keptMuted: { audio: false, video: false, screen: true }, allowed: { screen: true } })
+  }
+})
+
+it('where newcomers come muted, whoever joins is muted and told; who comes back is not', async () => {
+  const call = createCall('current')
+  const joining = call.conference.join(JOIN)
+  await settle()
+  call.lib.emit(CONFERENCE.startMuted, { audio: true, video: false })
+  call.lib.enter('me')
+  await joining
+  await settle()
+  expect(call.lib.local.map((track) => [track.kind, track.isMuted()])).toEqual([['audio', true], ['video', false]])
+  expect(call.of('asked')).toMatchObject([{ what: 'muted-by-moderator' }])
+  expect(await call.conference.setMicrophone({ on: true })).toEqual({ ok: true })
+  call.library.connection.emit(CONNECTION.disconnected)
+  await pass(10)
+  call.lib.emit(CONFERENCE.startMuted, { audio: true, video: true })
+  call.lib.enter('me-again')
+  await settle()
+  expect(call.lib.local.every((track) => !track.isMuted())).toBe(true)
+})
+
+it('a conference that was joined with its password is known to be locked', async () => {
+  const call = createCall('current')
+  await call.join({ password: 'geheim' })
+  expect(call.of('moderation').at(-1)?.moderation.locked).toBe(true)
+  call.lib.emit(CONFERENCE.lockChanged, false)
+  expect(call.of('moderation').at(-1)?.moderation.locked).toBe(false)
+})
+
+it('of the sound of others nothing is asked that only pictures have, and no refused speaker is an error of the page', async () => {
+  const call = createCall('current')
+  await call.join()
+  call.lib.arrive(new FakeParticipant('o'))
+  const sound = new FakeTrack('audio', 'o')
+  sound.conference = call.lib
+  call.lib.emit(CONFERENCE.trackAdded, sound)
+  sound.emit(TRACK.streamingStatus, sound, 'inactive')
+  const heard = call.of('track').at(-1)?.track
+  expect(heard).toMatchObject({ participant: 'o', source: 'microphone', stalled: false })
+  const element = { setSinkId: () => Promise.resolve(), sinkId: '' } as unknown as HTMLMediaElement
+  call.conference.attach(heard?.id ?? '', element)
+  await settle()
+  expect(sound.elements.has(element)).toBe(true)
+})
+
+it('a picture that the bridge stops although it is asked for is old until it comes again', async () => {
+  const call = createCall('current')
+  await call.join()
+  call.lib.arrive(new FakeParticipant('o'))
+  const picture = new FakeTrack('video', 'o', 'camera', 'o-v0')
+  call.lib.emit(CONFERENCE.trackAdded, picture)
+  const told = ['inactive', 'restoring', 'active', 'interrupted', 'active'].map((word) => {
+    picture.emit(TRACK.streamingStatus, picture, word)
+    return call.of('track').at(-1)?.track.stalled
+  })
+  expect(told).toEqual([true, true, false, true, false])
 })
 
 it('hands that were up before we came keep their order, later ones stand behind', async () => {

@@ -8,10 +8,10 @@ import { plain, plainMessage } from './plain.ts'
 
 /** As Jitsi Meet's web client sends it over the bridge channel. */
 const ReactionMessage = v.object({ name: v.literal('endpoint-reaction'), reactions: v.array(v.unknown()) })
-/** Ours, to and from Amphi alone; obeyed only when the conference says that the sender is a moderator. */
-const AskMessage = v.object({ name: v.picklist(['amphi-unmute-please', 'amphi-lower-hand']) })
+/** To lower a hand as Jitsi Meet's own page says it, to speak in our own way; obeyed only when the conference says that the sender is a moderator. */
+const AskMessage = v.object({ name: v.picklist(['amphi-unmute-please', 'lower-hand-message']) })
 
-export const MESSAGE = { reaction: 'endpoint-reaction', unmutePlease: 'amphi-unmute-please', lowerHand: 'amphi-lower-hand' } as const
+export const MESSAGE = { reaction: 'endpoint-reaction', unmutePlease: 'amphi-unmute-please', lowerHand: 'lower-hand-message' } as const
 
 export type EndpointMessage = { kind: 'reactions'; keys: ReactionKey[] } | { kind: 'unmute-please' } | { kind: 'lower-hand' } | null
 
@@ -30,7 +30,7 @@ export function readMessage(payload: unknown): EndpointMessage {
   }
   const ask = v.safeParse(AskMessage, message)
   if (!ask.success) return null
-  return { kind: ask.output.name === 'amphi-lower-hand' ? 'lower-hand' : 'unmute-please' }
+  return { kind: ask.output.name === MESSAGE.lowerHand ? 'lower-hand' : 'unmute-please' }
 }
 
 /** A day: an older claim of when a hand went up is a wrong clock. */

@@ -23,7 +23,8 @@ export function qualityOf(stats: Stats): Quality {
   return {
     level: levelOf(stats.connectionQuality),
     loss: losses.length === 0 ? null : Math.min(1, Math.max(...losses) / 100),
-    roundTripMs: stats.jvbRTT ?? stats.transport?.[0]?.rtt ?? null,
+    // The path that is used, which others do not tell: to the bridge may be another one, at rest while two talk directly.
+    roundTripMs: stats.transport?.[0]?.rtt ?? stats.jvbRTT ?? null,
     sending: stats.bitrate?.upload ?? null,
     receiving: stats.bitrate?.download ?? null,
   }

@@ -30,7 +30,7 @@ export interface ReturningHooks {
   broken(broken: boolean): void
   /** Since when it is being brought back; null: joined. */
   phase(since: number | null): void
-  lobby(): void
+  lobby(phase: Extract<TryOutcome, { kind: 'lobby' }>): void
   fail(error: CallError): void
   network(online: boolean): void
   /** Is there a path for media where one must be? */
@@ -223,7 +223,7 @@ export class Returning {
         }
         if (outcome.kind === 'lobby') {
           this.#since = null
-          this.#hooks.lobby()
+          this.#hooks.lobby(outcome)
           return
         }
         if (outcome.verdict.consequence === 'end') {

@@ -9,6 +9,8 @@ import { watchSocket } from './sockets.ts'
 
 /** From connected to joined (ms). */
 const JOINING_TIME = 15_000
+/** Between questions whether a host has opened the conference (ms). */
+const HOST_EVERY = 5_000
 /** Leaving politely takes no longer (ms): a dead connection answers nothing. */
 const LEAVING_TIME = 2_000
 
@@ -41,7 +43,8 @@ export interface SessionEvents {
   /** Connected; the conference is there but not yet joined: listeners, names and tracks go on now. */
   attached(live: Live): Promise<void>
   joined(live: Live): void
-  lobby(): void
+  /** At the door. `host`: it opens by itself when somebody comes who may open it. */
+  lobby(host: boolean): void
   /** Said once for each thing that happens; after `end` or `again` nothing more comes. */
   verdict(verdict: Verdict): void
   /** The path of media broke or is whole again. */
@@ -108,7 +111,8 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
     if (over || connection === null || conference !== null) return
     page.clearTimeout(timer)
     timer = page.setTimeout(slow, JOINING_TIME)
-    const there = (conference = connection.initJitsiConference(input.room, options.conference))
+    // The library writes into what it is given: what it learns of one session is no option of the next.
+    const there = (conference = connection.initJitsiConference(input.room, structuredClone(options.conference)))
     const on = (event: string, handler: (...values: unknown[]) => void): void => {
       const listener = guarded(handler)
       taken.push({ event, handler: listener })
@@ -124,7 +128,9 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
       const said = conferenceVerdict(name, more, input.password !== null)
       // A connection error before anything was joined is a deployment that does not work, not one that was lost.
       verdict(said.error.code === 'connection-lost' && !joined ? { ...said, error: { ...said.error, code: 'deployment-unreachable' } } : said)
-      if (said.consequence === 'lobby') knock(there)
+      // The second word of a closed door: whether it waits for its host.
+      if (said.consequence === 'lobby') knock(there, more[1] === true)
+      if (said.consequence === 'host') waitForHost(there)
     })
     on(CONFERENCE.kicked, () => { verdict({ error: { code: 'removed', detail: null }, consequence: 'end' }) })
     on(CONFERENCE.suspended, () => { verdict({ error: { code: 'connection-lost', detail: null }, consequence: 'again' }) })
@@ -136,16 +142,22 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
     there.join(input.password ?? undefined)
   }
 
-  const knock = (there: LibConference): void => {
+  const knock = (there: LibConference, host: boolean): void => {
     page.clearTimeout(timer)
     if (there.joinLobby === undefined) {
       verdict({ error: { code: 'not-allowed', detail: null }, consequence: 'end' })
       return
     }
-    events.lobby()
+    events.lobby(host)
     there.joinLobby(input.displayName).catch((error: unknown) => {
       verdict({ error: { code: 'lobby-denied', detail: error instanceof Error ? error.message.slice(0, 200) : null }, consequence: 'end' })
     })
+  }
+
+  const waitForHost = (there: LibConference): void => {
+    page.clearTimeout(timer)
+    events.lobby(true)
+    timer = page.setTimeout(() => { if (!over && !joined) there.join(input.password ?? undefined) }, HOST_EVERY)
   }
 
   const connectionEvents: [string, (...values: unknown[]) => void][] = [
@@ -156,8 +168,12 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
     }],
     [CONNECTION.failed, (name, ...more) => {
       const said = connectionVerdict(name, more)
-      verdict(joined && said.consequence === 'again' ? { ...said, error: { ...said.error, code: 'connection-lost' } } : said)
+      // In a call that goes on the token has grown old, at most: a re-join brings a fresh one, and is refused where that is no use.
+      const again = said.consequence === 'again' || said.error.code === 'token-refused'
+      verdict(joined && again ? { error: { ...said.error, code: 'connection-lost' }, consequence: 'again' } : said)
     }],
+    // Watching from a node of its own is not spoken here.
+    [CONNECTION.redirected, () => { verdict({ error: { code: 'full', detail: null }, consequence: 'end' }) }],
     [CONNECTION.disconnected, () => { verdict({ error: { code: joined ? 'connection-lost' : 'deployment-unreachable', detail: null }, consequence: 'again' }) }],
   ]
   const connectionListeners = connectionEvents.map(([event, handler]) => ({ event, handler: guarded(handler) }))
@@ -166,9 +182,10 @@ export function openSession(input: SessionInput, events: SessionEvents): Session
   queueMicrotask(() => {
     if (over) return
     try {
-      connection = new library.JitsiConnection(undefined, input.jwt, input.service)
+      connection = new library.JitsiConnection(undefined, input.jwt, structuredClone(input.service))
       for (const { event, handler } of connectionListeners) connection.addEventListener(event, handler)
-      connection.connect({ name: input.room })
+      // Without the conference's name: with it, the focus is asked over HTTP before there is a conference, and its "no" is told to nobody.
+      connection.connect({})
     } catch (error) {
       verdict({ error: { code: 'deployment-wrong', detail: error instanceof Error ? error.message.slice(0, 200) : null }, consequence: 'end' })
     }

@@ -306,10 +306,10 @@ export class Share {
     if (paused) live.conference.setLocalParticipantProperty(SHARE_PAUSED, '')
   }
 
-  /** The focus did not take what was shared. */
+  /** The focus did not take what was shared; it may name the camera for it, see `LocalMedia`. */
   #onRejected(track: unknown): void {
     const shared = this.#shared
-    if (shared === null || track !== shared.track || this.#media.kept('video')) return
+    if (shared === null || !(this.#facts.heldBack('screen') || (track === shared.track && !this.#facts.heldBack('video')))) return
     this.#facts.trouble({ code: 'not-allowed', detail: null })
     this.stop().catch(this.#log)
   }

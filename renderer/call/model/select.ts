@@ -72,9 +72,10 @@ export function ownSwitch(model: CallModel, source: 'microphone' | 'camera'): 'o
   return track.muted ? 'off' : 'on'
 }
 
-/** True when this participant's microphone or camera cannot be switched on without being allowed. */
-export function isHeldBack(model: CallModel, kind: 'audio' | 'video'): boolean {
-  return model.moderation.keptMuted[kind] && !model.moderation.allowed[kind] && !isModerator(model)
+/** True when this participant's microphone or camera cannot be switched on, or no screen shared, without being allowed. */
+export function isHeldBack(model: CallModel, kind: 'audio' | 'video' | 'screen'): boolean {
+  const { keptMuted, allowed } = model.moderation
+  return (keptMuted[kind] ?? keptMuted.video) && !(allowed[kind] ?? allowed.video) && !isModerator(model)
 }
 
 /** Whose clients keep a list of who is here; oneself first. */

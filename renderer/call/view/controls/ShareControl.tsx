@@ -12,7 +12,7 @@ import css from './controls.module.css'
 /** Shares a screen or window, or stops; the menu says for what it should look best. */
 export function ShareControl() {
   const kind = useCall((s) => s.share.kind)
-  const held = useCall((s) => isHeldBack(s.model, 'video'))
+  const held = useCall((s) => isHeldBack(s.model, 'screen'))
   const mode = useUi((s) => s.shareMode)
   // The picker asks the same; the desktop's own does not.
   const spare = useCall((s) => s.start.capture === 'picker')

@@ -32,7 +32,8 @@ export function ConnectingScreen() {
 
 /** Somebody must open the door. */
 export function LobbyScreen() {
-  return <Screen icon={<Hourglass size={28} />} title={t('call.lobby.title')} text={t('call.lobby.text')} actions={leave(t('call.leave'))} />
+  const host = useCall((s) => s.model.phase.kind === 'lobby' && s.model.phase.host === true)
+  return <Screen icon={<Hourglass size={28} />} title={host ? t('call.lobby.hostTitle') : t('call.lobby.title')} text={host ? t('call.lobby.hostText') : t('call.lobby.text')} actions={leave(t('call.leave'))} />
 }
 
 /** Left; the window closes in a moment. */
