@@ -102,6 +102,18 @@ describe.each(ERAS)('a conference on the library of %s', (era) => {
     expect(call.phases().at(-1)).toBe('joined')
   })
 
+  it('says which lobby it is: one for want of a host, or one kept by a moderator', async () => {
+    for (const host of [true, undefined]) {
+      const call = createCall(era)
+      const joining = call.conference.join(JOIN)
+      await settle()
+      call.lib.emit(CONFERENCE.failed, 'conference.connectionError.membersOnly', 'lobby@example.org', host)
+      await joining
+      expect(failure(call)).toMatchObject({ kind: 'lobby', ...host === true && { host } })
+      expect(call.lib.sent).toContainEqual({ how: 'knock', values: ['Ада'] })
+    }
+  })
+
   it('waits for a host where only they may open it, asking again until one has', async () => {
     const call = createCall(era)
     const joining = call.conference.join(JOIN)
