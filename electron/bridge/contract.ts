@@ -140,7 +140,8 @@ export interface CallState {
   roomId: string
   status: CallStatus
 }
-export type CallOpenErrorCode = 'off' | 'not-allowed' | 'busy'
+/** `no-power`: the organisation lets only others start a call, and none goes on. */
+export type CallOpenErrorCode = 'off' | 'not-allowed' | 'no-power' | 'busy'
 
 export type SpoolOutcome = Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone' | 'not-a-file'>
 
@@ -199,6 +200,8 @@ export const channels = {
     title: short(300), name: short(255), avatar: v.nullable(MxcSchema), direct: v.boolean(), people: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
     audioOnly: v.boolean(),
   }),
+  /** The chat beside a call draws its edge: so wide (DIP), as usual, or only asks. */
+  'chat.width': v.object({ width: v.union([v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000)), v.picklist(['usual', 'now'])]) }),
   /** What the bar in the main window does to the call. */
   'call.command': v.object({ command: v.picklist(['focus', 'leave', 'toggle-microphone', 'stop-share']) }),
 
@@ -234,6 +237,8 @@ export interface Answers {
   'call.warm': null
   'call.open': Outcome<null, CallOpenErrorCode>
   'call.command': null
+  /** As it is now, and may be. */
+  'chat.width': { width: number; least: number; most: number }
   'link.open': Outcome<null, 'refused'>
   'room.last': null
   'window.title': null

@@ -43,6 +43,8 @@ const LIMITS = new Map<string, Limit>([
   ['signin.password', { burst: 5, perSecond: 0.5 }],
   ['signin.reopenBrowser', { burst: 5, perSecond: 0.5 }],
   ['signin.code', { burst: 5, perSecond: 0.5 }],
+  // An edge that is drawn: one layout a frame.
+  ['chat.width', { burst: 120, perSecond: 70 }],
   ['link.open', { burst: 5, perSecond: 2 }],
   // Each opens a native dialog or another program.
   ['media.save', { burst: 5, perSecond: 1 }],

@@ -3,7 +3,7 @@ import type { CallStart, CallStatus } from '../bridge/contract-call.ts'
 import type { CallsPolicy } from '../bridge/contract.ts'
 import type { CallCapture } from '../capture/index.ts'
 import { resolveCalls } from '../config/calls.ts'
-import { roomForChat, smallPlace, splitWindow } from '../windows/call-layout.ts'
+import { chatWidth, roomForChat, smallPlace, splitWindow } from '../windows/call-layout.ts'
 import { createCalls, type CallsParts, type OpenRequest, type View, type ViewEvents } from './calls.ts'
 
 interface FakeView extends View {
@@ -288,6 +288,19 @@ describe('the window', () => {
     expect(splitWindow({ width: 1000, height: 700 }, true)).toEqual({ call: { x: 0, y: 0, width: 680, height: 700 }, chat: { x: 680, y: 0, width: 320, height: 700 } })
     expect(splitWindow({ width: 3000, height: 700 }, true).chat?.width).toBe(440)
     expect(splitWindow({ width: 480, height: 700 }, true).chat).toBeNull()
+  })
+  it('leaves the chat as wide as it was drawn, and both what they need', () => {
+    const chat = (width: number, wanted: number | null, zoom = 1) => splitWindow({ width, height: 700 }, true, wanted, zoom).chat
+    expect(chat(1000, 500)).toEqual({ x: 500, y: 0, width: 500, height: 700 })
+    expect(chat(1000, 10)?.width).toBe(260)
+    expect(chat(1000, 5000)?.width).toBe(680)
+    // As it was drawn again, once there is room.
+    expect([chat(700, 500)?.width, chat(1400, 500)?.width]).toEqual([380, 500])
+    expect(chat(540, 500)).toEqual({ x: 280, y: 0, width: 260, height: 700 })
+    // A page that is drawn larger needs more of the window, and never takes the call's.
+    expect([chat(1600, null)?.width, chat(1600, null, 1.25)?.width, chat(1600, null, 2)?.width]).toEqual([440, 480, 640])
+    expect(chat(900, null, 2)?.width).toBe(500)
+    expect(chatWidth(1000, 300, 1)).toEqual({ width: 300, least: 260, most: 680 })
   })
   it('grows for its chat as far as the screen goes', () => {
     const window = { x: 1500, y: 100, width: 400, height: 500 }

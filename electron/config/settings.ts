@@ -32,10 +32,12 @@ export interface AppState extends Record<string, unknown> {
   /** What the homeserver's well-known file last said of calls, for starts without a network. */
   jitsi: { baseUrl: string; domain: string | null } | null
   callBounds: v.InferOutput<typeof BoundsSchema> | null
+  /** Of the chat beside a call, DIP; null: as it usually is. */
+  callChatWidth: number | null
   callChoices: CallChoices | null
 }
 
-const NO_STATE: AppState = { bounds: null, lastRoom: null, weakStorageAccepted: false, ended: null, devices: {}, jitsi: null, callBounds: null, callChoices: null }
+const NO_STATE: AppState = { bounds: null, lastRoom: null, weakStorageAccepted: false, ended: null, devices: {}, jitsi: null, callBounds: null, callChatWidth: null, callChoices: null }
 
 export const openSettings = (file: string | null): Promise<Store<Settings>> =>
   openStore<Settings>(file, SettingsSchema.entries, DEFAULT_SETTINGS)
@@ -50,6 +52,7 @@ export const openState = (file: string | null): Promise<Store<AppState>> =>
       ended: v.nullable(v.picklist(['token-revoked', 'soft-logout', 'deactivated'])),
       jitsi: v.nullable(v.object({ baseUrl: v.pipe(v.string(), v.maxLength(2000)), domain: v.nullable(v.pipe(v.string(), v.check((text) => callDomain(text) === text))) })),
       callBounds: v.nullable(BoundsSchema),
+      callChatWidth: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
       callChoices: v.nullable(CallChoicesSchema),
       devices: v.record(v.pipe(v.string(), v.maxLength(2000)), v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,64}$/))),
     },

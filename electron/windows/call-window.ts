@@ -4,7 +4,7 @@
 import { BaseWindow, screen, type WebContentsView } from 'electron'
 import type { CallEvents } from '../bridge/contract-call.ts'
 import { placeWindow, type WindowBounds } from './bounds.ts'
-import { roomForChat, SMALLEST, smallPlace, splitWindow } from './call-layout.ts'
+import { chatWidth, roomForChat, SMALLEST, smallPlace, splitWindow, type ChatWidth } from './call-layout.ts'
 import { debounce, focusWindow } from './main-window.ts'
 
 export type CallWindowMode = CallEvents['window.changed']['mode']
@@ -14,6 +14,10 @@ export interface CallWindowOptions {
   title: string
   bounds: WindowBounds | null
   ground: string
+  /** As the person has last drawn the edge of the chat, DIP; null: nobody has. */
+  chatWidth: number | null
+  /** Of the chat's page. */
+  zoom: () => number
   onBounds: (bounds: WindowBounds) => void
   /** The person wants to close it; it stays until it is destroyed. */
   onClose: () => void
@@ -30,15 +34,20 @@ export interface CallWindow {
   replaceCall(call: WebContentsView): void
   /** Shows the chat; null takes it away. The view is its maker's to put away. */
   setChat(chat: WebContentsView | null): void
+  /** Draws the edge between call and chat; null: where it usually is; undefined: it stays. Answers where it is and may be. */
+  drawChat(width: number | null | undefined): ChatWidth
+  /** Zoom is another. */
+  layOut(): void
   destroy(): void
 }
 
 /** Opens the window. */
-export function openCallWindow({ call: first, title, bounds, ground, onBounds, onClose, onChange }: CallWindowOptions): CallWindow {
+export function openCallWindow({ call: first, title, bounds, ground, chatWidth: drawn, zoom, onBounds, onClose, onChange }: CallWindowOptions): CallWindow {
   const { maximized, ...place } = placeWindow(bounds, screen.getAllDisplays().map(({ workArea }) => workArea))
   const window = new BaseWindow({ ...place, minWidth: SMALLEST.normal.width, minHeight: SMALLEST.normal.height, show: false, title, backgroundColor: ground, autoHideMenuBar: true })
   let call = first
   let chat: WebContentsView | null = null
+  let wantedChat = drawn
   let mode: CallWindowMode = 'normal'
   /** Where the window was before it took another mode, and goes back to; null: it is there. */
   let home: { bounds: Electron.Rectangle; maximized: boolean } | null = null
@@ -47,7 +56,7 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
   const layout = (): void => {
     if (window.isDestroyed()) return
     const { width, height } = window.contentView.getBounds()
-    const places = splitWindow({ width, height }, chat !== null && mode !== 'small')
+    const places = splitWindow({ width, height }, chat !== null && mode !== 'small', wantedChat, zoom())
     call.setBounds(places.call)
     if (chat === null) return
     chat.setVisible(places.chat !== null)
@@ -168,6 +177,14 @@ export function openCallWindow({ call: first, title, bounds, ground, onBounds, o
       layout()
       tell()
     },
+    drawChat: (width) => {
+      if (width !== undefined) {
+        wantedChat = width
+        layout()
+      }
+      return chatWidth(window.isDestroyed() ? 0 : window.contentView.getBounds().width, wantedChat, zoom())
+    },
+    layOut: layout,
     destroy: () => {
       if (window.isDestroyed()) return
       remember.now()

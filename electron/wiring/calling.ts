@@ -7,11 +7,13 @@ import { dialog, nativeTheme, powerMonitor, powerSaveBlocker, type Session, type
 import type { Live } from '../account/accounts.ts'
 import type { Fetch } from '../account/http.ts'
 import type { CallAnswers, CallChoices } from '../bridge/contract-call.ts'
-import type { CallsPolicy, CallState, Language, PageEvents, Settings } from '../bridge/contract.ts'
+import type { Answers, CallsPolicy, ChannelArg, CallState, Language, PageEvents, Settings } from '../bridge/contract.ts'
 import { serveCallElectron, tellPage, type ChatDoor } from '../bridge/electron-ipc.ts'
 import { fail, ok } from '../bridge/outcome.ts'
 import { isCallPage } from '../bridge/serve-call.ts'
-import { createCalls, type Calls } from '../calls/calls.ts'
+import { createCalls, type Calls, type OpenRequest } from '../calls/calls.ts'
+import { callDomain } from '../calls/domain.ts'
+import { mayEnter } from '../calls/may-enter.ts'
 import { keepCallsPolicy, type PolicyKeeper } from '../calls/policy.ts'
 import { openCallSession } from '../calls/session.ts'
 import { callToken } from '../calls/token.ts'
@@ -27,7 +29,7 @@ import type { OpenExternal } from '../security/external-links.ts'
 import { openCallView, openChatView, type CallView } from '../windows/call-view.ts'
 import { openCallWindow, type CallWindow } from '../windows/call-window.ts'
 import { offerContextMenu } from '../windows/context-menu.ts'
-import { ground } from '../windows/main-window.ts'
+import { debounce, ground } from '../windows/main-window.ts'
 import { deathCounter } from '../windows/recovery.ts'
 import { callHandlers } from './call-handlers.ts'
 import { confirm } from './confirm.ts'
@@ -60,10 +62,16 @@ export interface CallingOptions {
 
 export interface Calling {
   calls: Calls
+  /** Opens a call, or comes back to it, where the organisation lets this person. */
+  open(request: OpenRequest): Promise<Answers['call.open']>
   policy: PolicyKeeper
   chat: ChatDoor
   /** Tells the chat's page, too, what every page of ours is told. */
   tellChat<E extends keyof PageEvents>(event: E, value: PageEvents[E]): void
+  /** The chat's page draws its edge. */
+  drawChat(width: ChannelArg<'chat.width'>['width']): Answers['chat.width']
+  /** The zoom of pages is another. */
+  layOut(): void
   /** Whether a page in this session is a call's, and which address it may have; null: it is one of ours. */
   pageOf(session: Session): ((url: string) => boolean) | null
 }
@@ -128,6 +136,8 @@ export function openCalling(options: CallingOptions): Calling {
       bounds: state.get().callBounds,
       ground: ground(settings.get().theme, nativeTheme.shouldUseDarkColors),
       onBounds: (callBounds) => void state.set({ callBounds }).catch((error: unknown) => log('the place of the call’s window could not be kept', error)),
+      chatWidth: state.get().callChatWidth,
+      zoom: () => settings.get().zoom,
       onClose,
       onChange: (now) => calls.tell('window.changed', now),
     })
@@ -144,6 +154,14 @@ export function openCalling(options: CallingOptions): Calling {
         if (window === made) window = null
       },
     }
+  }
+
+  let chatWidth: number | null = null
+  // While the edge is drawn nothing is written.
+  const writeChatWidth = debounce(() => void state.set({ callChatWidth: chatWidth }).catch((error: unknown) => log('the width of the chat could not be kept', error)), 500)
+  const keepChatWidth = (width: number | null): void => {
+    chatWidth = width
+    writeChatWidth()
   }
 
   let awake: number | null = null
@@ -209,9 +227,29 @@ export function openCalling(options: CallingOptions): Calling {
 
   return {
     calls,
+    open: async (request) => {
+      const account = live()
+      if (account !== null && calls.current()?.roomId !== request.roomId) {
+        const { userId, baseUrl } = account.record
+        const { roomId, conference } = request
+        const asked = { baseUrl, userId, roomId, conference: { ...conference, domain: callDomain(conference.domain) ?? '' } }
+        const may = await mayEnter({ accountFetch: options.accountFetch, refresh: account.tokens.refresh, policy: policy.current(), now: Date.now }, asked)
+        if (live() !== account) return fail('off')
+        if (!may) return fail('no-power')
+      }
+      return calls.open(request)
+    },
     policy,
     chat: { roomOf: chat.roomOf, page: chat.page, engineHome: options.engineHome },
     tellChat: chat.tell,
+    drawChat: (width) => {
+      if (window === null) throw new Error('no call goes on')
+      if (width === 'now') return window.drawChat(undefined)
+      const drawn = window.drawChat(width === 'usual' ? null : width)
+      keepChatWidth(width === 'usual' ? null : drawn.width)
+      return drawn
+    },
+    layOut: () => window?.layOut(),
     pageOf: (session) => {
       const origin = origins.get(session)
       return origin === undefined ? null : (url) => isCallPage(url, origin)

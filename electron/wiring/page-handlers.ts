@@ -3,7 +3,7 @@
 
 import type { Accounts } from '../account/accounts.ts'
 import type { SignIn } from '../account/sign-in.ts'
-import type { Boot, CallsPolicy, Channel, Language, Settings } from '../bridge/contract.ts'
+import type { Answers, Boot, CallsPolicy, Channel, ChannelArg, Language, Settings } from '../bridge/contract.ts'
 import { fail, ok } from '../bridge/outcome.ts'
 import type { Handlers } from '../bridge/serve.ts'
 import type { Calls } from '../calls/calls.ts'
@@ -38,6 +38,8 @@ export interface PageParts {
   onRoom: (roomId: string | null) => void
   setTitle: (title: string) => void
   calls: Calls
+  openCall: Handlers['call.open']
+  drawChat: (width: ChannelArg<'chat.width'>['width']) => Answers['chat.width']
   callsPolicy: () => CallsPolicy
   /** The room that the page with this id is the chat of, beside its call; null: the page is the main window's. */
   chatRoom: (windowId: number) => string | null
@@ -50,7 +52,7 @@ const platformOf = (platform: NodeJS.Platform): Boot['platform'] => (platform ==
 /** What the chat beside a call may ask: to read, write and send in its room. Signing in and out, calls and the window's title are the main window's. */
 const CHAT_ASKS: ReadonlySet<Channel> = new Set<Channel>([
   'app.boot', 'app.ready', 'settings.set', 'draft.put', 'draft.get', 'spool.begin', 'spool.chunk', 'spool.end', 'spool.discard',
-  'media.save', 'media.open', 'media.copyImage', 'link.open', 'room.last', 'window.title',
+  'media.save', 'media.open', 'media.copyImage', 'link.open', 'room.last', 'window.title', 'chat.width',
 ])
 export const chatMayAsk = (channel: Channel): boolean => CHAT_ASKS.has(channel)
 
@@ -158,7 +160,11 @@ export function pageHandlers(parts: PageParts): Handlers {
       parts.calls.warm()
       return null
     },
-    'call.open': (request) => parts.calls.open(request),
+    'call.open': parts.openCall,
+    'chat.width': ({ width }, windowId) => {
+      if (parts.chatRoom(windowId) === null) throw new Error('no chat beside a call')
+      return parts.drawChat(width)
+    },
     'call.command': ({ command }) => {
       parts.calls.command(command)
       return null

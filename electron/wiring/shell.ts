@@ -305,11 +305,14 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
         keeper.current()?.webContents.setZoomFactor(zoom)
         keeper.tell('settings.changed', settings.get())
         calling.chat.page()?.setZoomFactor(zoom)
+        calling.layOut()
         calling.tellChat('settings.changed', settings.get())
         calling.calls.tell('theme.changed', { theme })
       },
       onWish: see,
       calls: calling.calls,
+      openCall: calling.open,
+      drawChat: calling.drawChat,
       callsPolicy: calling.policy.current,
       chatRoom: calling.chat.roomOf,
       onRoom: (roomId) => {

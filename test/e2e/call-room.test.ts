@@ -1,6 +1,7 @@
 // Calls as the main window shows them, against a campus with a Jitsi of its own: the button, who is in, ringing, links, the chat beside a call, and no trace where there are none.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { base32 } from '../../renderer/engine/calls/base32.ts'
 import { startCampus, type Campus, type CampusClient } from '../campus/index.ts'
 import { until } from '../support/processes.ts'
 import { faults } from './support/faults.ts'
@@ -178,6 +179,46 @@ describe('the chat beside the call', () => {
     await picture(chat, 'call-room-chat')
   })
 
+  it('is as wide as its edge is drawn, by keys and by the pointer', { timeout: 60_000 }, async () => {
+    const chat = await until('the chat’s page', chatPage)
+    const edge = chat.getByRole('separator', { name: say('calls.chat.edge') })
+    const width = () => chat.evaluate(() => window.innerWidth)
+    const of = async (name: string) => Number(await edge.getAttribute(name))
+    const usual = await width()
+    await edge.focus()
+    for (const [key, is] of [['ArrowLeft', usual + 16], ['ArrowRight', usual], ['Home', await of('aria-valuemin')], ['End', await of('aria-valuemax')]] as const) {
+      await chat.keyboard.press(key)
+      await soon(width).toBe(is)
+      await soon(() => of('aria-valuenow')).toBe(is)
+    }
+    await edge.dblclick()
+    await soon(width).toBe(usual)
+    // Drawn: taken at the edge, and then the edge is where the pointer is.
+    await chat.mouse.move(3, 200)
+    await chat.mouse.down()
+    await chat.mouse.move(-37, 200)
+    await soon(width).toBe(usual + 40)
+    await chat.mouse.move(3, 200)
+    await chat.mouse.up()
+    await soon(width).toBe(usual + 40)
+    const call = await until('the call’s page', callPage)
+    const both = await chat.evaluate(() => window.outerWidth)
+    expect((await call.evaluate(() => window.innerWidth)) + (await width())).toBe(both)
+    // Only the chat draws it, and within the window.
+    expect(await page().evaluate(() => window.amphi.call('chat.width', { width: 300 }).then(() => 'drawn', (error: Error) => error.message))).toBe('failed')
+    for (const zoom of [1.25, 2]) {
+      await page().evaluate((to) => window.amphi.call('settings.set', { zoom: to }), zoom)
+      await edge.focus()
+      const before = await of('aria-valuenow')
+      await chat.keyboard.press('ArrowLeft')
+      await soon(() => of('aria-valuenow')).toBe(before + 16)
+      await picture(chat, `call-room-edge-${String(zoom)}`)
+    }
+    await page().evaluate(() => window.amphi.call('settings.set', { zoom: 1 }))
+    await edge.dblclick()
+    await soon(width).toBe(usual)
+  })
+
   it('takes a file that is dropped on it', async () => {
     const chat = await until('the chat’s page', chatPage)
     const files = await chat.evaluateHandle(() => {
@@ -334,8 +375,18 @@ describe('a role that may not start a call', () => {
     await page().keyboard.press('Enter')
     await page().locator('[data-notice]').getByText(say('calls.noPower')).waitFor()
     expect(await bar().count()).toBe(0)
+    // Nor does a page get in that asks main behind the interface's back, under this room's name or another's.
+    const name = (roomId: string) => base32(roomId).toLowerCase()
+    const open = (roomId: string, conference: string) =>
+      page().evaluate((arg) => window.amphi.call('call.open', arg), { roomId, conference: { domain: campus.calls?.domain ?? '', name: conference }, title: 'x', name: 'x', avatar: null, direct: false, people: null, audioOnly: false })
+    const own = await ivanov.createRoom({ preset: 'private_chat' })
+    for (const [roomId, conference] of [[lecture.id, name(lecture.id)], [own, name(lecture.id)], [lecture.id, name(own)]] as const) expect(await open(roomId, conference)).toMatchObject({ ok: false, code: 'no-power' })
+    expect(callPage()).toBeUndefined()
     const go = await comesIn(smith, lecture.id, 'session-teacher')
     await page().locator('main [data-call-button="join"]').waitFor()
+    expect(await open(lecture.id, name(lecture.id))).toMatchObject({ ok: true })
+    await until('the call’s page', callPage)
+    await leaveCall()
     await go()
     await page().locator('main [data-call-button="refused"]').waitFor()
   })

@@ -10,12 +10,14 @@ import { DialogHost } from '../shell/DialogHost.tsx'
 import { roomName } from '../state/room-name.ts'
 import { inMainWindow } from '../state/rooms.ts'
 import { useDetails, useRoom } from '../state/stores.ts'
+import { ChatEdge } from './ChatEdge.tsx'
 import css from './CallChat.module.css'
 
 /** The page beside a call: its room's messages and nothing else of the messenger. The engine is the main window's, reached by a port for this room. */
 export default function CallChat({ roomId }: { roomId: RoomId }) {
   return (
     <div className={css.page}>
+      <ChatEdge />
       <Banner />
       <main className={css.main} data-region="room" aria-label={t('calls.chat.label')} tabIndex={-1} data-call-chat="">
         <Boundary of={roomId}>

@@ -27,6 +27,7 @@ interface EnterOptions {
 }
 
 function openSentence(code: CallOpenErrorCode): string {
+  if (code === 'no-power') return t('calls.noPower')
   if (code !== 'busy') return t(`calls.error.${code}`)
   const { call } = useCalls.getState()
   const room = call === null ? undefined : roomStore.getState().items.get(call.roomId)
@@ -48,7 +49,8 @@ export async function enterCall(roomId: RoomId, options: EnterOptions = {}): Pro
   try {
     return await open(roomId, options)
   } catch (thrown) {
-    tell(errorSentence(engineErrorOf(thrown)), 'error')
+    const error = engineErrorOf(thrown)
+    tell(error.code === 'no-power' ? t('calls.noPower') : errorSentence(error), 'error')
     return false
   } finally {
     useCalls.setState({ opening: null })

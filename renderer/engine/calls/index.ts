@@ -108,6 +108,13 @@ export function createCalls(parts: CallParts): Calls {
     await news.until(() => goesOn(room) || mayStart(account, room, powerOf(room)), LONG_MS, left)
   }
 
+  /** Joining is everybody's, starting is not: whether one goes on may have to be asked first. */
+  async function mayBeIn(room: Room): Promise<boolean> {
+    const may = (): boolean => goesOn(room) || account.inCall.has(room.id) || account.calls.preferred === null || mayStart(account, room, powerOf(room))
+    if (!may()) await Promise.race([catchUp.ensure(room), wait(KNOWN_MS)])
+    return may()
+  }
+
   /** The first who is in says so. */
   async function beforeJoin(room: Room, conference: Conference, counted: boolean, left: AbortSignal): Promise<void> {
     if (goesOn(room)) return
@@ -156,7 +163,9 @@ export function createCalls(parts: CallParts): Calls {
     async 'call.conference'({ roomId }) {
       const room = roomOf(roomId)
       await withState(room)
-      return conferenceOf(room, account.calls)
+      const conference = conferenceOf(room, account.calls)
+      if (!(await mayBeIn(room))) throw new EngineFailure({ code: 'no-power' })
+      return conference
     },
     async 'call.ring'({ roomId }) {
       const { room, other } = direct(roomId, RING)

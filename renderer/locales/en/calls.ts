@@ -51,5 +51,7 @@ export const calls = {
   'calls.attendance.failed': 'The list of who was there could not be sent. {reason}',
   'calls.chat.label': 'Chat of the call',
   'calls.chat.onlyHere': 'A room named by its address is not opened beside a call. Open this link in the main window.',
+  'calls.chat.edge': 'Width of the chat',
+  'calls.chat.edgeAt': '{pixels} pixels',
   'calls.chat.inMain': 'Show in the main window',
 } as const satisfies Record<string, string>

@@ -53,5 +53,7 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.attendance.failed': 'Не удалось отправить список присутствовавших. {reason}',
   'calls.chat.label': 'Чат звонка',
   'calls.chat.onlyHere': 'Рядом со звонком комнаты по адресу не открываются. Откройте эту ссылку в главном окне.',
+  'calls.chat.edge': 'Ширина чата',
+  'calls.chat.edgeAt': '{pixels} пикс.',
   'calls.chat.inMain': 'Показать в главном окне',
 }
