@@ -176,7 +176,7 @@ export interface VideoWish {
 }
 
 export interface Levels {
-  /** 0–1 by participant, only of those who are heard. Arrives at most 10 times a second. */
+  /** 0–1 by participant, only of those who are heard; comes again and again, at most 10 times a second, while anybody's microphone is on. */
   (levels: ReadonlyMap<ParticipantId, number>): void
 }
 
@@ -187,6 +187,7 @@ export interface Levels {
 export interface Conference {
   /** All that is known is told at once to a new listener, in order. */
   subscribe(listener: (event: ConferenceEvent) => void): () => void
+  /** Loudness is measured only while somebody listens: whoever draws nothing of it should not. */
   onLevels(listener: Levels): () => void
   onShare(listener: (state: ShareState) => void): () => void
 

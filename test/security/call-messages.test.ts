@@ -63,7 +63,7 @@ describe('T80: payloads of any shape', () => {
       student.name = payload
       student.identity = other
       for (const event of [CONFERENCE.nameChanged, CONFERENCE.botType, CONFERENCE.roleChanged, CONFERENCE.dominant, CONFERENCE.lobbyJoined, CONFERENCE.lobbyLeft,
-        CONFERENCE.keptMuted, CONFERENCE.rejected, CONFERENCE.remoteStats, CONFERENCE.localStats, CONFERENCE.audioLevel, CONFERENCE.userJoined, CONFERENCE.userLeft, CONFERENCE.trackAdded,
+        CONFERENCE.keptMuted, CONFERENCE.rejected, CONFERENCE.remoteStats, CONFERENCE.localStats, CONFERENCE.userJoined, CONFERENCE.userLeft, CONFERENCE.trackAdded,
         CONFERENCE.muteChanged, CONFERENCE.connectionStatus, CONFERENCE.lockChanged]) {
         call.lib.emit(event, event === CONFERENCE.nameChanged ? 'student' : payload, other)
       }

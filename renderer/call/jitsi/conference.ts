@@ -14,7 +14,8 @@ import type { JitsiOptions } from './options.ts'
 import { readAvatar } from './payloads.ts'
 import { People } from './people.ts'
 import { MediaPresence } from './presence.ts'
-import { Meters } from './quality.ts'
+import { Meters } from './meters.ts'
+import { followQuality } from './quality.ts'
 import { Returning } from './returning.ts'
 import { serial } from '../../common/serial.ts'
 import { openSession, type Live, type Session } from './session.ts'
@@ -80,7 +81,7 @@ export class JitsiConference implements Conference {
     this.#people = new People(this.#facts, (id) => { this.#tracks.known(id) })
     this.#moderating = new Moderating(this.#facts, () => { this.raiseHand(false) })
     this.#attendance = new Attendance(this.#facts, this.#page)
-    this.#meters = new Meters(this.#facts, this.#page)
+    this.#meters = new Meters(this.#facts, this.#tracks, this.#page)
     this.#wishes = new Wishes(this.#tracks, this.#page)
     this.#presence = new MediaPresence(this.#page)
     this.#returning = new Returning(this.#page, {
@@ -209,6 +210,7 @@ export class JitsiConference implements Conference {
     this.#moderating.bind(live)
     this.#attendance.bind(live)
     this.#meters.bind(live)
+    followQuality(this.#facts, live)
     this.#wishes.bind(live)
     this.#presence.bind(live)
     live.on(CONFERENCE.trackAdded, () => { this.#wishes.soon() })

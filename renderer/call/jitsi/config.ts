@@ -107,7 +107,7 @@ export function readConfig(value: unknown, origin: string, room: string, policy:
       ...(conferenceRequestUrl === null ? {} : { conferenceRequestUrl }), ...(websocketKeepAliveUrl === null ? {} : { websocketKeepAliveUrl }),
     })),
     conference: { ...common, openBridgeChannel: config.openBridgeChannel ?? true },
-    init: { ...common, desktopSharingFrameRate: { min: 5, max: 30 }, desktopSharingSources: ['screen', 'window'], disableAudioLevels: false, audioLevelsInterval: 200, enableWindowOnErrorHandler: false },
+    init: { ...common, desktopSharingFrameRate: { min: 5, max: 30 }, desktopSharingSources: ['screen', 'window'], disableAudioLevels: true, enableWindowOnErrorHandler: false },
     guestDomain: config.hosts.anonymousdomain ?? null,
     height,
   }

@@ -26,6 +26,7 @@ export class Facts {
   #listeners = new Set<(event: ConferenceEvent) => void>()
   #shareListeners = new Set<(state: ShareState) => void>()
   #levelListeners = new Set<Levels>()
+  #listening: () => void = () => undefined
   #phase: Phase = { kind: 'idle' }
   #participants = new Map<ParticipantId, Participant>()
   #tracks = new Map<TrackId, Track>()
@@ -62,8 +63,14 @@ export class Facts {
 
   onLevels(listener: Levels): () => void {
     this.#levelListeners.add(listener)
-    return () => { this.#levelListeners.delete(listener) }
+    this.#listening()
+    return () => { if (this.#levelListeners.delete(listener)) this.#listening() }
   }
+
+  /** Does anybody want to know how loud it is? */
+  get listening(): boolean { return this.#levelListeners.size > 0 }
+  /** Tells the one who measures each time somebody begins or ceases to listen. */
+  onListening(changed: () => void): void { this.#listening = changed }
 
   get phase(): Phase { return this.#phase }
   get features(): Features { return this.#features }

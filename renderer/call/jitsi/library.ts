@@ -154,7 +154,6 @@ export const CONFERENCE = {
   muteChanged: 'conference.trackMuteChanged',
   unmuteRejected: 'conference.trackUnmuteRejected',
   startMuted: 'conference.start_muted_policy_changed',
-  audioLevel: 'conference.audioLevelsChanged',
   dominant: 'conference.dominantSpeaker',
   endpointMessage: 'conference.endpoint_message_received',
   connectionStatus: 'conference.participant_conn_status_changed',

@@ -181,6 +181,9 @@ export class Tracks {
     held.track.detach(element)
   }
 
+  /** What a track carries, as the browser has it; null: there is no such track. */
+  media(id: TrackId): MediaStreamTrack | null { return this.#held.get(id)?.track.getTrack() ?? null }
+
   /** Where all sound goes from now on; null: the system's own choice. */
   setSpeaker(id: string | null): void {
     this.#speaker = id

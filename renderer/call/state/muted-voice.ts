@@ -1,22 +1,17 @@
 import { useEffect, useRef } from 'react'
+import { openEar } from '../ear.ts'
 import { ownSwitch } from '../model/select.ts'
 import { useCall, useUi } from './stores.ts'
 
 /** Louder than breathing, chairs and keys. */
 const VOICE = 0.075
 /** So many of the last `WINDOW` looks must be loud. */
-const LOUD_LOOKS = 4
-const WINDOW = 10
-const LOOK_MS = 150
+const LOUD_LOOKS = 3
+const WINDOW = 7
+/** An ear has something new five times a second. */
+const LOOK_MS = 200
 /** Once said, it stays long enough to be read. */
 const SAID_MS = 5000
-
-/** Root mean square of samples between -1 and 1. */
-export function loudness(samples: Float32Array): number {
-  let sum = 0
-  for (const sample of samples) sum += sample * sample
-  return samples.length === 0 ? 0 : Math.sqrt(sum / samples.length)
-}
 
 /** Tells a voice from a knock: loud more than once in a second and a half. @param looks newest last. */
 export function isVoice(looks: readonly number[]): boolean {
@@ -25,37 +20,33 @@ export function isVoice(looks: readonly number[]): boolean {
 
 async function listen(deviceId: string | null, onVoice: () => void): Promise<() => void> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: deviceId === null ? true : { deviceId: { ideal: deviceId } } })
-  const context = new AudioContext()
-  const analyser = context.createAnalyser()
-  analyser.fftSize = 512
-  context.createMediaStreamSource(stream).connect(analyser)
-  const samples = new Float32Array(analyser.fftSize)
+  const ear = openEar(stream)
   let looks: number[] = []
   const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples)
-    looks = [...looks.slice(-WINDOW), loudness(samples)]
+    looks = [...looks.slice(-WINDOW), ear.level()]
     if (!isVoice(looks)) return
     looks = []
     onVoice()
   }, LOOK_MS)
   return () => {
     clearInterval(timer)
+    ear.close()
     for (const track of stream.getTracks()) track.stop()
-    void context.close()
   }
 }
 
 /**
  * Says "you are muted" to somebody who speaks into a microphone that they had switched on before and then off. Nothing of it leaves this page or is
- * kept; who never switched the microphone on in this call is not listened to.
+ * kept; who never switched the microphone on in this call is not listened to, nor is anybody while the window is hidden, where nothing could be said.
  */
 export function useMutedVoice(): void {
   const state = useCall((s) => (s.model.phase.kind === 'joined' ? ownSwitch(s.model, 'microphone') : 'none'))
   const deviceId = useCall((s) => s.choices.microphoneId)
+  const visible = useCall((s) => s.window.visible)
   const wasOn = useRef(false)
   useEffect(() => {
     if (state === 'on') wasOn.current = true
-    if (state !== 'off' || !wasOn.current) return undefined
+    if (state !== 'off' || !wasOn.current || !visible) return undefined
     let stopped = false
     let stop = () => {
       stopped = true
@@ -77,5 +68,5 @@ export function useMutedVoice(): void {
       clearTimeout(hide)
       useUi.setState({ mutedVoice: false })
     }
-  }, [state, deviceId])
+  }, [state, deviceId, visible])
 }

@@ -1,5 +1,5 @@
 import type { DeviceFailure } from '../conference.ts'
-import { loudness } from './muted-voice.ts'
+import { loudness } from '../ear.ts'
 
 /** A device that was opened to be looked at or listened to before joining, or why it could not be. */
 export type Preview<T> = { ok: true; value: T; stop: () => void } | { ok: false; failure: DeviceFailure }

@@ -9,10 +9,11 @@ import { followAttendance } from './attendance.ts'
 import { hangUp, join, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
 import { setConference } from './conference.ts'
 import { refreshDevices } from './devices.ts'
+import { followLoudness } from './loudness.ts'
 import { sayWords } from './words.ts'
 import { tellMain } from './bridge.ts'
 import { reportStatus, statusOf } from './status.ts'
-import { tell, useCall, useLevels, useUi } from './stores.ts'
+import { tell, useCall, useUi } from './stores.ts'
 
 /** How long a reaction rises, ms. */
 export const REACTION_MS = 4000
@@ -65,7 +66,7 @@ function followConference(made: Conference): (() => void)[] {
   const batch = makeBatch<ConferenceEvent>(foldAll, nextFrame)
   return [
     made.subscribe(batch.add),
-    made.onLevels((levels) => useLevels.setState({ levels })),
+    followLoudness(made),
     // The picker knows what it is called; the track says "Screen" of every window.
     made.onShare((share) => useCall.setState(({ sourceName }) => ({ share: share.kind === 'live' && sourceName !== null ? { ...share, label: sourceName } : share }))),
     batch.stop,

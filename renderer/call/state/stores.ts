@@ -7,6 +7,7 @@ import type { Device, ParticipantId, ShareMode, ShareState } from '../conference
 import type { Look, TileRef } from '../layout/types.ts'
 import type { Attendance } from '../model/attendance.ts'
 import { EMPTY_CALL, type CallModel } from '../model/call-model.ts'
+import { SILENCE, type Heard } from './heard.ts'
 
 /** `green-room`: before joining, by wish or need · `call`: joining, in it, or failed · `over`: left, the window is about to close. */
 export type Stage = 'green-room' | 'call' | 'over'
@@ -93,8 +94,8 @@ export interface UiState {
 /** What this person looks at. */
 export const useUi = create<UiState>(() => ({ panel: null, look: 'auto', page: 0, pinned: null, shareMode: 'text', dialog: null, notices: [], mutedVoice: false }))
 
-/** Loudness by participant, 0–1; a store of its own, since it changes ten times a second. */
-export const useLevels = create<{ levels: ReadonlyMap<ParticipantId, number> }>(() => ({ levels: new Map() }))
+/** Who speaks, and how many bars of the own meter are lit; a store of its own, written only when one of the two changes. */
+export const useHeard = create<Pick<Heard, 'speaking' | 'bars'>>(() => ({ speaking: SILENCE.speaking, bars: SILENCE.bars }))
 
 let lastNotice = 0
 

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react'
 import { formatNumber, t } from '../../../locales/i18n.ts'
 import { Hand, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
 import { me, persons } from '../../model/select.ts'
@@ -7,6 +6,7 @@ import { useCall, useUi } from '../../state/stores.ts'
 import { formatElapsed } from '../elapsed.ts'
 import { KEYS, togglePeople } from '../keys.ts'
 import { QualityMark } from '../stage/QualityMark.tsx'
+import { useSecond } from '../use-second.ts'
 import { ControlButton } from './ControlButton.tsx'
 import { CameraControl, MicrophoneControl } from './DeviceControls.tsx'
 import { HandsBadge } from './HandsBadge.tsx'
@@ -74,11 +74,7 @@ function OwnQuality() {
 }
 
 function Clock({ since }: { since: number }) {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
+  const now = useSecond()
   return <span role="timer">{formatElapsed(now - since)}</span>
 }
 

@@ -3,10 +3,11 @@ import { cx } from '../../../design/cx.ts'
 import { ChevronUp, Mic, MicOff, Settings, Video, VideoOff } from '../../../design/icons.ts'
 import { Menu, type MenuEntry } from '../../../design/Menu.tsx'
 import type { Device } from '../../conference.ts'
-import { isHeldBack, me, ownSwitch } from '../../model/select.ts'
+import { isHeldBack, ownSwitch } from '../../model/select.ts'
 import { toggleCamera, toggleMicrophone, chooseDevice } from '../../state/actions.ts'
 import { refreshDevices } from '../../state/devices.ts'
-import { useCall, useLevels, useUi } from '../../state/stores.ts'
+import { BARS } from '../../state/heard.ts'
+import { useCall, useHeard, useUi } from '../../state/stores.ts'
 import { KEYS } from '../keys.ts'
 import { ControlButton } from './ControlButton.tsx'
 import css from './controls.module.css'
@@ -53,11 +54,10 @@ export function MicrophoneControl() {
 }
 
 function OwnLevel() {
-  const id = useCall((s) => me(s.model)?.id ?? '')
-  const level = useLevels((s) => Math.round(Math.min(1, (s.levels.get(id) ?? 0) * 1.4) * 12) / 12)
+  const bars = useHeard((s) => s.bars)
   return (
     <span className={css.level} aria-hidden="true">
-      <span style={{ scale: `${level} 1` }} />
+      <span style={{ scale: `${String(bars / BARS)} 1` }} />
     </span>
   )
 }

@@ -64,7 +64,7 @@ export const Tile = memo(
     return (
       <div
         ref={element}
-        className={cx(css.tile, css[tile.place], speaking && css.speaking, picture?.stalled === true && css.stalled)}
+        className={cx(css.tile, css[tile.place], picture !== null && css.filmed, speaking && css.speaking, picture?.stalled === true && css.stalled)}
         style={boxStyle(tile.box)}
         role="group"
         aria-label={states.filter((word) => typeof word === 'string').join(', ')}

@@ -2,6 +2,7 @@ import { useMemo, useRef, type CSSProperties } from 'react'
 import type { ParticipantId } from '../../conference.ts'
 import { arrange } from '../../layout/arrange.ts'
 import { layoutOf, visibleOthers } from '../../layout/layout.ts'
+import { layoutOnPixels } from '../../layout/pixels.ts'
 import type { Box, Layout, Scene, Size, View } from '../../layout/types.ts'
 import type { CallModel } from '../../model/call-model.ts'
 import { me, persons, pictureOf, screens } from '../../model/select.ts'
@@ -35,7 +36,7 @@ export function useLayout(size: Size): Layout {
     const present = persons(now).filter((one) => !one.local).map((one) => one.id)
     const interest = (id: ParticipantId) => (pictureOf(now, id, 'camera') === null ? 0 : CAMERA_INTEREST) + (now.spokeAt.get(id) ?? 0)
     order.current = arrange(order.current, present, interest, visibleOthers(sceneOf(now, present, pinned), view))
-    return layoutOf(sceneOf(now, order.current, pinned), view)
+    return layoutOnPixels(layoutOf(sceneOf(now, order.current, pinned), view), window.devicePixelRatio)
   }, [participants, tracks, dominant, small, look, page, pinned, size])
 }
 

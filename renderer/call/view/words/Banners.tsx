@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react'
 import { t } from '../../../locales/i18n.ts'
 import { cx } from '../../../design/cx.ts'
 import { Button } from '../../../design/Button.tsx'
@@ -8,6 +7,7 @@ import { screens } from '../../model/select.ts'
 import { cancelShare, pauseShare, share, stopShare, toggleMicrophone } from '../../state/actions.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { Picture } from '../stage/Picture.tsx'
+import { useSecond } from '../use-second.ts'
 import css from './words.module.css'
 
 /** What must be known at once: the connection is gone, one speaks unheard. Stands over the pictures. */
@@ -22,12 +22,7 @@ export function Banners() {
 
 function Reconnecting() {
   const since = useCall((s) => (s.model.phase.kind === 'reconnecting' ? s.model.phase.since : null))
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (since === null) return undefined
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [since])
+  const now = useSecond(since !== null)
   if (since === null) return null
   return (
     <div className={cx(css.banner, css.warning)} role="alert">
