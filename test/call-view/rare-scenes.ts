@@ -34,6 +34,7 @@ const LEAST = { width: 360, height: 640 }
 const ZOOMED = { width: 683, height: 360 }
 
 export const RARE_SCENES: readonly Scene[] = [
+  { name: 'lobby-host', firstPhase: 'lobby', act: (page) => page.evaluate(() => window.harness.fake.emit({ type: 'phase', phase: { kind: 'lobby', host: true } })) },
   { name: 'alone-direct', start: { direct: true, title: 'Chloé Dubois' }, act: inCall(0, 0) },
   { name: 'alone-no-camera', act: inCall(0, 0, (page) => page.evaluate(() => window.harness.fake.emit(window.harness.people.track('me', 'camera', { muted: true })))) },
   { name: 'two-hundred', act: inCall(199, 1) },
