@@ -166,7 +166,7 @@ export type ShareOutcome = { ok: true } | { ok: false; code: 'declined' | 'busy'
 export type ShareState =
   | { kind: 'none' }
   | { kind: 'choosing' } // the picker or the portal is open, or its first frame is awaited
-  | { kind: 'live'; label: string; mode: ShareMode; paused: boolean; /** frames stopped: minimised window, portal gone, black or frozen picture */ doubt: 'muted' | 'black' | 'frozen' | null }
+  | { kind: 'live'; /** '': only the desktop knows */ label: string; mode: ShareMode; paused: boolean; /** frames stopped: minimised window, portal gone, black or frozen picture */ doubt: 'muted' | 'black' | 'frozen' | null }
 
 /** Which picture of whom is wanted at which height (CSS px × scale); those not named are not sent to us. */
 export interface VideoWish {

@@ -6,4 +6,4 @@ import { startCall } from './start.tsx'
 import { bridge } from './state/bridge.ts'
 
 // The one place that knows which technology carries the call.
-await startCall(bridge(), (start) => createJitsiConference({ start, token: () => bridge().call('call.token', null) }))
+await startCall(bridge(), (start) => createJitsiConference({ start, asksPerCapture: start.capture === 'portal', token: () => bridge().call('call.token', null) }))

@@ -33,7 +33,7 @@ const button = (name: string) => page().getByRole('button', { name, exact: true 
 
 /** A window of another program, which paints the colour and a counter. */
 async function paint(colour: ColourName, x: number): Promise<void> {
-  painters.set(colour, await openOtherWindow(patternPage(colour, { title: `Lecture ${colour}` }), { x, y: 480, width: 640, height: 360 }, displayEnv(display)))
+  painters.set(colour, await openOtherWindow(patternPage(colour, { title: `Lecture ${colour}` }), { x, y: 480, width: 640, height: 360 }, { env: displayEnv(display) }))
 }
 
 /** What is chosen in the picker by mouse: the tab, the window, the button. */
@@ -85,6 +85,16 @@ describe('sharing in a lecture', () => {
     await shareBanner().getByRole('button', { name: call['call.share.switch'] }).click()
     await chooseByMouse('orange')
     await other.seeCounting('orange', 30_000)
+  })
+
+  it('says that no picture comes of a window that is minimised, until it is back', async () => {
+    const inOrange = (what: 'minimize' | 'restore') =>
+      painters.get('orange')?.electron.evaluate(({ BrowserWindow }, action) => BrowserWindow.getAllWindows()[0]?.[action](), what)
+    await inOrange('minimize')
+    await shareBanner().getByText(call['call.sharing.doubt.muted']).waitFor()
+    await inOrange('restore')
+    await other.seeCounting('orange', 30_000)
+    await shareBanner().getByText(call['call.sharing.doubt.muted']).waitFor({ state: 'detached' })
   })
 
   it('pauses: the other side sees no more of it, and it goes on', async () => {

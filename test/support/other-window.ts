@@ -2,7 +2,7 @@
 // Must not know what is on it or who shares it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { launchAmphi, type RunningApp } from './launch.ts'
+import { launchAmphi, type LaunchOptions, type RunningApp } from './launch.ts'
 import { until } from './processes.ts'
 import { freshFolder } from './run-folder.ts'
 
@@ -27,13 +27,16 @@ function program(): string {
   return folder
 }
 
+/** Where it is shown, when that is not the display of this run: a display by its environment, or a whole session. */
+export type OtherPlace = Pick<LaunchOptions, 'env' | 'session'>
+
 /**
  * Opens it and resolves when the page is painted. Its title is the page's.
  * @param page a whole HTML document
- * @param env of the display, where it is not the one of this run
+ * @param place in px; a Wayland desktop places windows itself
  */
-export async function openOtherWindow(page: string, place: { x: number; y: number; width: number; height: number }, env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
-  const running = await launchAmphi({ app: program(), env: { ...env, OTHER_PLACE: JSON.stringify(place), OTHER_PAGE: page } })
+export async function openOtherWindow(page: string, place: { x: number; y: number; width: number; height: number }, { env, ...where }: OtherPlace = {}): Promise<RunningApp> {
+  const running = await launchAmphi({ ...where, app: program(), env: { ...env, OTHER_PLACE: JSON.stringify(place), OTHER_PAGE: page } })
   await until('the other window is there', () => running.output().includes('the other window is there'))
   return running
 }

@@ -6,8 +6,14 @@ import { makeHome, removeHome, startSession, type DesktopSession } from '../supp
 import { startHelper, until, type Helper } from '../support/processes.ts'
 import { giveTo } from '../support/user.ts'
 
-/** `real`: xdg-desktop-portal, which shares the whole screen without asking. Else our own, which answers as told (see portal.py). */
-export type Portal = { real: string } | { mock: 'cancel' | 'fail' | 'never' | 'ends' | 'create-fail' }
+/** What our own portal answers: see portal.py. */
+export type Answer = 'cancel' | 'fail' | 'never' | 'ends' | 'create-fail' | 'shares'
+
+/**
+ * `real`: xdg-desktop-portal, which shares the whole screen without asking. `mock`: our own, which answers as told; with `backend` it has the compositor's part
+ * of the portal behind it and can share what that captures. Both are paths of that part's executable.
+ */
+export type Portal = { real: string } | { mock: Answer; backend?: string }
 
 /** What an app asked the portal for, oldest first. */
 export interface PortalCall {
@@ -23,6 +29,10 @@ export interface WaylandDesktop {
   calls: () => PortalCall[]
   /** The part of the portal that captures dies. */
   endBackend: () => Promise<void>
+  /** What our own portal answers from now on. */
+  answer: (next: Answer) => void
+  /** The desktop ends every share that goes on, as its own "stop sharing" does; with our own portal. */
+  endShares: () => void
   log: () => string
   stop: () => Promise<void>
 }
@@ -35,6 +45,7 @@ const SWAY = `output HEADLESS-1 resolution ${SIZE} position 0 0
 output HEADLESS-1 bg ${GROUND} solid_color
 default_border none
 xwayland disable
+for_window [title="^Lecture "] floating enable, move position 740 10
 `
 const PORTAL = `[screencast]
 output_name=HEADLESS-1
@@ -69,6 +80,7 @@ export async function startWaylandDesktop(portal: Portal): Promise<WaylandDeskto
 
   const helpers: Helper[] = []
   let capturing: Helper | null = null
+  let mock: Helper | null = null
   const begin = (command: readonly string[], more: Record<string, string> = {}): Helper => {
     const helper = startHelper(command, { user, env: { ...env, ...more }, cwd: home })
     helpers.unshift(helper)
@@ -80,6 +92,7 @@ export async function startWaylandDesktop(portal: Portal): Promise<WaylandDeskto
     await plain.stop()
     removeHome(home)
   }
+  const answer = (next: Answer): void => writeFileSync(path.join(home, 'answer'), next, { mode: 0o644 })
   const isSocket = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isSocket() === true
   try {
     const sway = begin(['sway', '-c', path.join(config, 'sway/config')], { WLR_BACKENDS: 'headless', WLR_RENDERER: 'pixman', WLR_LIBINPUT_NO_DEVICES: '1' })
@@ -91,21 +104,26 @@ export async function startWaylandDesktop(portal: Portal): Promise<WaylandDeskto
     await until('PipeWire listens', () => isSocket(path.join(run, 'pipewire-0')))
     begin(['wireplumber'])
     const monitor = begin(['dbus-monitor', '--session', '--profile', 'path_namespace=/org/freedesktop/portal'])
-    if ('real' in portal) {
-      const backend = begin([portal.real, '-l', 'DEBUG'])
+    const executable = 'real' in portal ? portal.real : portal.backend
+    if (executable !== undefined) {
+      const backend = begin([executable, '-l', 'DEBUG'])
       capturing = backend
       await until('the portal’s backend is ready', () => {
         if (backend.child.exitCode !== null) throw new Error(`the portal's backend ended: ${backend.output()}`)
         return busHas(plain, env, 'org.freedesktop.impl.portal.desktop.wlr')
       })
-      begin(['/usr/libexec/xdg-desktop-portal', '-v'])
-    } else {
+    }
+    if ('real' in portal) begin(['/usr/libexec/xdg-desktop-portal', '-v'])
+    else {
       // The checkout may lie where this user cannot look.
       copyFileSync(path.join(import.meta.dirname, 'portal.py'), path.join(home, 'portal.py'))
-      begin(['/usr/bin/python3', path.join(home, 'portal.py'), portal.mock])
+      answer(portal.mock)
+      mock = begin(['/usr/bin/python3', path.join(home, 'portal.py'), path.join(home, 'answer')])
     }
     await until('the portal is on the bus', () => busHas(plain, env, 'org.freedesktop.portal.Desktop'))
-    return { session: { ...plain, env }, calls: () => portalCalls(monitor.output()), endBackend: async () => capturing?.stop(), log, stop }
+    const seen = (): PortalCall[] => portalCalls(monitor.output())
+    const endShares = (): void => void mock?.child.kill('SIGUSR1')
+    return { session: { ...plain, env }, calls: seen, endBackend: async () => capturing?.stop(), answer, endShares, log, stop }
   } catch (error) {
     const said = log()
     await stop()

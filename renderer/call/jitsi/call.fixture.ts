@@ -28,7 +28,7 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve()
 }
 
-export function createCall(era: Era, options: { config?: unknown; policy?: Partial<JitsiOptions['start']['policy']>; token?: JitsiOptions['token'] } = {}): Call {
+export function createCall(era: Era, options: { config?: unknown; policy?: Partial<JitsiOptions['start']['policy']>; token?: JitsiOptions['token']; asksPerCapture?: boolean } = {}): Call {
   const library = new FakeLibrary(era)
   const page: FakePage = new FakePage({
     '/config.js': () => { page.config = options.config ?? CONFIG },
@@ -43,6 +43,7 @@ export function createCall(era: Era, options: { config?: unknown; policy?: Parti
         call.tokens += 1
         return Promise.resolve({ ok: true, value: { jwt: `token-${String(call.tokens)}` } })
       }),
+      ...(options.asksPerCapture === true && { asksPerCapture: true }),
       window: page.asWindow(),
     }),
     phases: () => call.of('phase').map(({ phase }) => phase.kind),

@@ -77,7 +77,7 @@ export class JitsiConference implements Conference {
     this.#page = options.window ?? window
     const { audioOnly } = options.start.policy
     this.#media = new LocalMedia(this.#facts, this.#tracks, this.#page, audioOnly)
-    this.#share = new Share(this.#facts, this.#tracks, this.#media, this.#page)
+    this.#share = new Share(this.#facts, this.#tracks, this.#media, this.#page, options.asksPerCapture === true)
     this.#people = new People(this.#facts, (id) => { this.#tracks.known(id) })
     this.#moderating = new Moderating(this.#facts, () => { this.raiseHand(false) })
     this.#attendance = new Attendance(this.#facts, this.#page)

@@ -36,7 +36,7 @@ export class FakeMediaTrack extends EventTarget {
   contentHint = ''
   label = 'Entire screen'
   constraints: unknown = null
-  stats = { deliveredFrames: 1 }
+  stats = { deliveredFrames: 1, discardedFrames: 0, totalFrames: 1 }
   /** What a video that plays it shows. */
   picture = { width: 640, height: 360, black: false }
   stop(): void {
@@ -51,9 +51,18 @@ export class FakeMediaTrack extends EventTarget {
     this.muted = muted
     this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'))
   }
+  /** How often the source was begun anew to have another rate: Chromium does so unless two tracks live off it. */
+  begunAnew = 0
+  clones: FakeMediaTrack[] = []
   applyConstraints(constraints: unknown): Promise<void> {
+    if (!this.clones.some(({ readyState }) => readyState === 'live')) this.begunAnew += 1
     this.constraints = constraints
     return Promise.resolve()
+  }
+  clone(): FakeMediaTrack {
+    const made = new FakeMediaTrack()
+    this.clones.push(made)
+    return made
   }
 }
 

@@ -16,10 +16,13 @@ const DARK = 8
 export type Doubt = 'muted' | 'black' | 'frozen' | null
 type Page = Window & typeof globalThis
 
-/** Frames that the source delivered so far, where Chromium counts them; null: it does not. */
-function delivered(track: MediaStreamTrack): number | null {
-  const { stats } = track as { stats?: { deliveredFrames?: unknown } }
-  return typeof stats?.deliveredFrames === 'number' ? stats.deliveredFrames : null
+/** Frames that the source delivered so far, and those it was asked for and could not give; null: this Chromium does not count them. */
+function counted(track: MediaStreamTrack): { delivered: number; failed: number } | null {
+  const { stats } = track as { stats?: Record<'deliveredFrames' | 'discardedFrames' | 'totalFrames', unknown> }
+  const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
+  if (typeof stats?.deliveredFrames !== 'number') return null
+  const delivered = stats.deliveredFrames
+  return { delivered, failed: Math.max(0, number(stats.totalFrames) - number(stats.discardedFrames) - delivered) }
 }
 
 function play(page: Page, track: MediaStreamTrack): HTMLVideoElement {
@@ -90,13 +93,15 @@ export function watchFrames(page: Page, track: MediaStreamTrack, on: { doubt(dou
   let mutedTimer: number | null = null
   let muted = false
   let black = 0
-  let frames = delivered(track)
+  let frames = counted(track)
   let still = 0
+  // A window that is minimised cannot be captured: Chromium goes on trying, and at five frames a second it takes half a minute to call the track muted.
+  let failing = 0
   // A window whose picture does not change need not deliver: after one such silence that ended by itself, silence says nothing any more.
   let quiet = false
 
   const judge = (): void => {
-    const doubt: Doubt = muted ? 'muted' : black >= DOUBT_AFTER ? 'black' : still >= DOUBT_AFTER && !quiet ? 'frozen' : null
+    const doubt: Doubt = muted || failing >= DOUBT_AFTER ? 'muted' : black >= DOUBT_AFTER ? 'black' : still >= DOUBT_AFTER && !quiet ? 'frozen' : null
     if (doubt === told) return
     told = doubt
     on.doubt(doubt)
@@ -108,23 +113,25 @@ export function watchFrames(page: Page, track: MediaStreamTrack, on: { doubt(dou
     if (mutedTimer !== null) page.clearTimeout(mutedTimer)
     mutedTimer = null
     muted = false
-    still = 0
-    frames = delivered(track)
+    still = failing = 0
+    frames = counted(track)
     judge()
   }
   const look = (): void => {
     // Paused by the person: nothing is to be seen, and that is meant.
     if (!track.enabled) {
-      black = still = 0
+      black = still = failing = 0
       judge()
       return
     }
-    const now = delivered(track)
+    const now = counted(track)
     if (now !== null && frames !== null) {
-      if (now === frames) still += LOOK_EVERY
-      else {
-        if (still >= DOUBT_AFTER && !muted) quiet = true
-        still = 0
+      if (now.delivered === frames.delivered) {
+        still += LOOK_EVERY
+        if (now.failed > frames.failed) failing += LOOK_EVERY
+      } else {
+        if (still >= DOUBT_AFTER && failing === 0 && !muted) quiet = true
+        still = failing = 0
       }
     }
     frames = now

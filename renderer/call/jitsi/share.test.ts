@@ -131,6 +131,16 @@ describe.each<Era>(['2021', 'current'])('a share on the library of %s', (era) =>
     expect(screenOf(call).media).toMatchObject({ contentHint: 'motion', constraints: { frameRate: { min: 5, max: 30 } } })
   })
 
+  it.each([[true, 0], [false, 2]])('whose capture asks the person (%s) is begun anew %i times to be text and then motion', async (asksPerCapture, times) => {
+    const call = createCall(era, { asksPerCapture })
+    await call.join()
+    await share(call, 'text')
+    await call.conference.setShareMode('motion')
+    const { media } = screenOf(call)
+    expect(media).toMatchObject({ constraints: { frameRate: { min: 5, max: 30 } }, begunAnew: times })
+    expect(media.clones.every(({ readyState }) => readyState === 'ended')).toBe(true)
+  })
+
   it('ends with its source, told at once', async () => {
     const call = createCall(era)
     await call.join()
@@ -139,6 +149,22 @@ describe.each<Era>(['2021', 'current'])('a share on the library of %s', (era) =>
     await pass(0)
     expect(call.shares.at(-1)).toEqual({ kind: 'none' })
     expect(sent(call)).toEqual(['camera'])
+  })
+
+  it('is called without a picture when its source can give none, long before Chromium calls it muted', async () => {
+    const call = createCall(era)
+    await call.join()
+    await share(call)
+    const { media } = screenOf(call)
+    for (let second = 0; second < 4; second += 1) {
+      media.stats.totalFrames += 5
+      await pass(1000)
+    }
+    expect(doubt(call)).toBe('muted')
+    media.stats.totalFrames += 1
+    media.stats.deliveredFrames += 1
+    await pass(1000)
+    expect(doubt(call)).toBe(null)
   })
 
   it('is doubted when it is muted, black or still, and no longer when it is not', async () => {
@@ -156,6 +182,7 @@ describe.each<Era>(['2021', 'current'])('a share on the library of %s', (era) =>
     const run = async (seconds: number): Promise<void> => {
       for (let n = 0; n < seconds; n += 1) {
         media.stats.deliveredFrames += 5
+        media.stats.totalFrames += 5
         await pass(1000)
       }
     }

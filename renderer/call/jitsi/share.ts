@@ -60,6 +60,7 @@ export class Share {
   #tracks: Tracks
   #media: LocalMedia
   #page: Window & typeof globalThis
+  #asksPerCapture: boolean
   #live: Live | null = null
   #library: Library | null = null
   #shared: Shared | null = null
@@ -73,11 +74,13 @@ export class Share {
   #onePicture = false
   #serial = serial()
 
-  constructor(facts: Facts, tracks: Tracks, media: LocalMedia, page: Window & typeof globalThis) {
+  /** @param asksPerCapture see `JitsiOptions` */
+  constructor(facts: Facts, tracks: Tracks, media: LocalMedia, page: Window & typeof globalThis, asksPerCapture: boolean) {
     this.#facts = facts
     this.#tracks = tracks
     this.#media = media
     this.#page = page
+    this.#asksPerCapture = asksPerCapture
   }
 
   get live(): boolean { return this.#shared !== null }
@@ -224,11 +227,15 @@ export class Share {
     const { max, hint } = FRAMES[mode]
     const media = track.getTrack()
     if ('contentHint' in media) media.contentHint = hint
+    // Chromium begins a capture anew to change its rate, unless another track lives off the same source: then it leaves frames out of this one.
+    const companion = this.#asksPerCapture ? media.clone() : null
     try {
       this.#live?.conference.setDesktopSharingFrameRate?.(max)
       await media.applyConstraints({ frameRate: { min: FEWEST_FRAMES, max } }).catch(() => media.applyConstraints({ frameRate: { max } }))
     } catch (error) {
       console.info('the capture keeps its frame rate', error)
+    } finally {
+      companion?.stop()
     }
   }
 

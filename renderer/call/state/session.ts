@@ -67,8 +67,10 @@ function followConference(made: Conference): (() => void)[] {
   return [
     made.subscribe(batch.add),
     followLoudness(made),
-    // The picker knows what it is called; the track says "Screen" of every window.
-    made.onShare((share) => useCall.setState(({ sourceName }) => ({ share: share.kind === 'live' && sourceName !== null ? { ...share, label: sourceName } : share }))),
+    // The picker knows what it is called; the track says "Screen" of every window, and where the desktop asked only it knows.
+    made.onShare((share) =>
+      useCall.setState(({ sourceName, start }) => ({ share: share.kind === 'live' ? { ...share, label: start.capture === 'portal' ? '' : (sourceName ?? share.label) } : share })),
+    ),
     batch.stop,
   ]
 }

@@ -10,6 +10,8 @@ describe('the status for main', () => {
   it('says what the bar shows', () => {
     const model = { ...EMPTY_CALL, phase: { kind: 'joined' as const, since: 5 } }
     expect(statusOf({ model, share: { kind: 'live', label: 'x'.repeat(300), mode: 'text', paused: true, doubt: null }, stage: 'call' })).toMatchObject({ phase: 'joined', since: 5, sharing: 'paused', shareLabel: 'x'.repeat(200), microphone: 'none' })
+    // Where the desktop asked, only it knows what is shared.
+    expect(statusOf({ model, share: { kind: 'live', label: '', mode: 'text', paused: false, doubt: null }, stage: 'call' })).toMatchObject({ sharing: 'live', shareLabel: null })
     expect(statusOf({ model, share: { kind: 'none' }, stage: 'over' }).phase).toBe('left')
   })
 

@@ -13,7 +13,7 @@ export function statusOf({ model, share, stage }: Pick<CallState, 'model' | 'sha
     microphone: ownSwitch(model, 'microphone'),
     camera: ownSwitch(model, 'camera'),
     sharing: share.kind === 'live' && share.paused ? 'paused' : share.kind,
-    shareLabel: share.kind === 'live' ? share.label.slice(0, 200) : null,
+    shareLabel: share.kind === 'live' ? share.label.slice(0, 200) || null : null,
     hand: self !== null && hands(model).some((one) => one.id === self.id),
     moderator: isModerator(model),
     error: phase.kind === 'failed' ? phase.error.code : null,

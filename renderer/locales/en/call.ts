@@ -101,6 +101,7 @@ export const call = {
   'call.share.failed': 'The share did not work. Try once more.',
   'call.sharing': 'Everybody sees: {what}',
   'call.sharing.paused': 'Paused: {what}',
+  'call.sharing.unnamed': 'your screen or a window',
   'call.sharing.doubt.muted': 'No picture arrives any more: the window is minimised, or your desktop has stopped the share.',
   'call.sharing.doubt.black': 'The picture is black: some programs hide their windows from sharing. Share the whole screen instead.',
   'call.sharing.doubt.frozen': 'The picture has not changed for a while. If something should move there, choose the window once more.',

@@ -103,6 +103,7 @@ export const call: Record<keyof typeof source, string> = {
   'call.share.failed': 'Le partage n’a pas fonctionné. Réessayez.',
   'call.sharing': 'Tout le monde voit : {what}',
   'call.sharing.paused': 'En pause : {what}',
+  'call.sharing.unnamed': 'votre écran ou une fenêtre',
   'call.sharing.doubt.muted': 'Plus aucune image n’arrive : la fenêtre est réduite, ou votre bureau a arrêté le partage.',
   'call.sharing.doubt.black': 'L’image est noire : certains programmes cachent leurs fenêtres. Partagez plutôt l’écran entier.',
   'call.sharing.doubt.frozen': 'L’image ne change plus. Si quelque chose devrait bouger, choisissez de nouveau la fenêtre.',

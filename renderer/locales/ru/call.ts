@@ -103,6 +103,7 @@ export const call: Record<keyof typeof source, string> = {
   'call.share.failed': 'Показ не получился. Попробуйте ещё раз.',
   'call.sharing': 'Все видят: {what}',
   'call.sharing.paused': 'Пауза: {what}',
+  'call.sharing.unnamed': 'ваш экран или окно',
   'call.sharing.doubt.muted': 'Изображение больше не поступает: окно свёрнуто или рабочий стол остановил показ.',
   'call.sharing.doubt.black': 'Изображение чёрное: некоторые программы скрывают свои окна. Покажите весь экран.',
   'call.sharing.doubt.frozen': 'Изображение давно не меняется. Если там должно что-то двигаться, выберите окно ещё раз.',

@@ -55,11 +55,12 @@ function Preview() {
 function Sharing() {
   const state = useCall((s) => s.share)
   if (state.kind !== 'live') return null
+  const what = state.label === '' ? t('call.sharing.unnamed') : state.label
   return (
     <div className={cx(css.banner, css.share)} role="status" data-share-banner>
       <Preview />
       <span className={css.text}>
-        {state.paused ? t('call.sharing.paused', { what: state.label }) : t('call.sharing', { what: state.label })}
+        {state.paused ? t('call.sharing.paused', { what }) : t('call.sharing', { what })}
         {state.doubt !== null && !state.paused && (
           <span className={css.doubt}>
             <TriangleAlert size={14} aria-hidden="true" />
