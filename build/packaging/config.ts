@@ -79,8 +79,9 @@ export function packageConfig({ root, electronDist, electronVersion, output, deb
       synopsis: 'A light desktop messenger for universities',
       desktop: { entry: ENTRY },
       syncDesktopName: true,
+      extraFiles: [{ from: path.join(root, 'build/packaging/amphi-start'), to: 'amphi-start' }],
     },
-    deb: { depends: [...DEB_DEPENDS], recommends: [...DEB_RECOMMENDS], packageCategory: 'net', priority: 'optional', compression: debCompression },
+    deb: { depends: [...DEB_DEPENDS], recommends: [...DEB_RECOMMENDS], packageCategory: 'net', priority: 'optional', compression: debCompression, fpm: ['--started-by', '/opt/Amphi/amphi-start'] },
     appImage: { license: path.join(root, 'LICENSE') },
     // electron-builder 26 takes the AppImage runtime with a static FUSE from this tool set.
     toolsets: { appimage: '1.0.3' },

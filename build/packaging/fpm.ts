@@ -18,9 +18,11 @@ export interface FpmCall {
 
 const WITH_VALUE = new Set(
   ['-s', '-t', '--architecture', '--after-install', '--after-remove', '--description', '--version', '--package', '--name', '--maintainer'].concat(
-    ['--vendor', '--url', '--category', '--deb-priority', '--deb-compression', '--license', '--iteration', '--log'],
+    ['--vendor', '--url', '--category', '--deb-priority', '--deb-compression', '--license', '--iteration', '--log', '--started-by'],
   ),
 )
+/** Not fpm's: the path of what starts the app, which takes the app's own place, the same path without `-start`, for whoever starts it. */
+const STARTED_BY = '--started-by'
 const FLAGS = new Set(['--force', '--debug'])
 
 /** Reads fpm's arguments. @throws on one that is not known here. */
@@ -65,6 +67,19 @@ export function controlFile({ options, depends, recommends }: FpmCall, installed
   ].join('\n')
 }
 
+/**
+ * Puts what starts the app into a desktop entry or a script of the package where the app itself stood.
+ * @throws when it is not there: then the package would be started without it.
+ */
+export function startedBy(text: string, starter: string | undefined): string {
+  if (starter === undefined) return text
+  const app = starter.replace(/-start$/, '')
+  // A path that only begins so is another file.
+  const alone = new RegExp(`${app.replaceAll('.', '\\.')}(?![\\w.-])`, 'g')
+  if (!alone.test(text)) throw new Error(`${app} is not where it was expected: see build/packaging/fpm.ts`)
+  return text.replaceAll(alone, starter)
+}
+
 /** Everything below `folder` that is a file, as names relative to it. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -79,7 +94,8 @@ function layOut(call: FpmCall, tree: string): void {
     mkdirSync(path.dirname(target), { recursive: true })
     if (statSync(from).isDirectory()) cpSync(from, target, { recursive: true, verbatimSymlinks: true })
     else {
-      copyFileSync(from, target)
+      if (to.endsWith('.desktop')) writeFileSync(target, startedBy(readFileSync(from, 'utf8'), call.options[STARTED_BY]))
+      else copyFileSync(from, target)
       chmodSync(target, 0o644)
     }
   }
@@ -108,7 +124,7 @@ export function makeDeb(args: readonly string[]): void {
     writeFileSync(path.join(control, 'md5sums'), sums, { mode: 0o644 })
     for (const [option, name] of [['--after-install', 'postinst'], ['--after-remove', 'postrm']] as const) {
       const script = call.options[option]
-      if (script !== undefined) writeFileSync(path.join(control, name), readFileSync(script), { mode: 0o755 })
+      if (script !== undefined) writeFileSync(path.join(control, name), startedBy(readFileSync(script, 'utf8'), call.options[STARTED_BY]), { mode: 0o755 })
     }
     const compression = (call.options['--deb-compression'] ?? 'xz').replace(/^gz$/, 'gzip')
     const level = compression === 'gzip' ? ['-z1'] : [] // gzip is chosen for speed, in tests

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ico } from '../icons.ts'
 import { refusal } from '../package.ts'
 import { DEB_DEPENDS, DEB_RECOMMENDS, packageConfig } from './config.ts'
-import { controlFile, makeDeb, readCall } from './fpm.ts'
+import { controlFile, makeDeb, readCall, startedBy } from './fpm.ts'
 import { FUSES, wrongFuses } from './fuses.ts'
 
 let folder: string
@@ -65,6 +65,14 @@ describe('the stand-in for fpm', () => {
     expect(text).toContain('Depends: libc6, a | b\n')
     expect(text).toMatch(/Description: Short\n Longer text\n$/)
     expect(text).not.toContain('Recommends')
+  })
+  it('puts what starts the app in the app’s place, and in no other', () => {
+    const script = "update-alternatives --install '/usr/bin/small' 'small' '/opt/Small/small' 100\nchmod 4755 '/opt/Small/small-sandbox' /opt/Small/small.sh\nExec=/opt/Small/small %U\n"
+    expect(startedBy(script, '/opt/Small/small-start')).toBe(
+      "update-alternatives --install '/usr/bin/small' 'small' '/opt/Small/small-start' 100\nchmod 4755 '/opt/Small/small-sandbox' /opt/Small/small.sh\nExec=/opt/Small/small-start %U\n",
+    )
+    expect(startedBy(script, undefined)).toBe(script)
+    expect(() => startedBy('Exec=small', '/opt/Small/small-start')).toThrow('/opt/Small/small is not where')
   })
   it.skipIf(process.platform !== 'linux')('makes a package whose files belong to root and are writable for nobody else', () => {
     const source = path.join(folder, 'app')

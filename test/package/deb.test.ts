@@ -1,6 +1,6 @@
 // The .deb as a person gets it: made, installed by apt, started from the menu as an ordinary user, signed in, removed.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ import { startCampus, type Campus } from '../campus/index.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { makeHome, removeHome, startSession, type DesktopSession } from '../support/desktop-session.ts'
 import { message, openRoom, signIn, write } from '../support/journey.ts'
-import { asUser, familyOf, isRenderer, sandboxOf, startHelper, until } from '../support/processes.ts'
+import { asUser, familyOf, isRenderer, processes, sandboxOf, startHelper, until } from '../support/processes.ts'
 import { freshFolder } from '../support/run-folder.ts'
 import { testUser } from '../support/user.ts'
 import { driveInstalled, endInstalled, INSTALLED, mainProcesses, readEntry } from './installed.ts'
@@ -62,7 +62,7 @@ describe.skipIf(!mine)('the .deb', () => {
 
   it('brings a valid desktop entry that opens amphi: links', () => {
     expect(execFileSync('desktop-file-validate', [INSTALLED.entry], { encoding: 'utf8' })).toBe('')
-    expect(readEntry()).toMatchObject({ Name: 'Amphi', Icon: 'amphi', Terminal: 'false', StartupWMClass: 'amphi' })
+    expect(readEntry()).toMatchObject({ Name: 'Amphi', Icon: 'amphi', Terminal: 'false', StartupWMClass: 'amphi', Exec: `${INSTALLED.start} %U` })
     expect(readEntry()['MimeType']?.split(';')).toContain('x-scheme-handler/amphi')
     expect(asPerson('gio', 'mime', 'x-scheme-handler/amphi')).toContain('amphi.desktop')
     expect(existsSync('/usr/share/icons/hicolor/256x256/apps/amphi.png')).toBe(true)
@@ -73,7 +73,10 @@ describe.skipIf(!mine)('the .deb', () => {
     expect(writable).toBe('')
     expect(existsSync(path.join(INSTALLED.resources, 'app.asar'))).toBe(true)
     expect(existsSync(path.join(INSTALLED.resources, 'default_app.asar'))).toBe(false)
-    expect(statSync('/usr/bin/amphi').isFile()).toBe(true)
+    expect(realpathSync('/usr/bin/amphi')).toBe(INSTALLED.start)
+    expect(statSync(INSTALLED.start).mode & 0o777).toBe(0o755)
+    // What AppArmor lets have user namespaces is the program, which the script becomes.
+    expect(readFileSync(path.join(INSTALLED.resources, 'apparmor-profile'), 'utf8')).toContain(`"${INSTALLED.executable}"`)
   })
 
   it('has its fuses as decided, read back from the binary', async () => {
@@ -93,6 +96,9 @@ describe.skipIf(!mine)('the .deb', () => {
     launch('gio', 'open', 'amphi://room/none')
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     expect(mainProcesses().map(({ pid }) => pid)).toEqual([main.pid])
+    // Started by the script, which chose the display and is no more.
+    expect(main.command).toContain('--ozone-platform=x11')
+    expect(processes().some(({ command }) => command.includes(INSTALLED.start))).toBe(false)
     await endInstalled()
     expect(mainProcesses()).toEqual([])
   })
@@ -138,6 +144,18 @@ describe.skipIf(!mine)('the .deb', () => {
       throw error
     } finally {
       await driven.stop()
+    }
+  })
+
+  it('starts where the session speaks of Wayland and nobody listens, also by its name', async () => {
+    const env = { ...session.env, XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' }
+    const helper = startHelper(['amphi', '--disable-gpu', '--password-store=gnome-libsecret'], { user: session.user, env, cwd: session.home })
+    try {
+      await until('its page runs', () => familyOf(helper.pid).find(isRenderer))
+      expect(mainProcesses()[0]?.command).toContain('--ozone-platform=x11 --disable-gpu')
+    } finally {
+      await endInstalled()
+      await helper.stop()
     }
   })
 

@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import type { DesktopSession } from '../support/desktop-session.ts'
 import { familyOf, processes, startHelper, until, type Helper, type ProcessSeen } from '../support/processes.ts'
 
-export const INSTALLED = { entry: '/usr/share/applications/amphi.desktop', executable: '/opt/Amphi/amphi', resources: '/opt/Amphi/resources', folder: '/opt/Amphi' } as const
+export const INSTALLED = { entry: '/usr/share/applications/amphi.desktop', executable: '/opt/Amphi/amphi', start: '/opt/Amphi/amphi-start', resources: '/opt/Amphi/resources', folder: '/opt/Amphi' } as const
 
 /** The keys of the desktop entry's first group. */
 export function readEntry(): Record<string, string> {
