@@ -3,6 +3,7 @@
 
 import type { CallError, Conference, ConferenceEvent, Device, JoinOptions, Levels, MediaKind, ParticipantId, ReactionKey, ShareMode, ShareOutcome, ShareState, SwitchOutcome, TrackId, VideoWish } from '../conference.ts'
 import { Attendance } from './attendance.ts'
+import { Alive } from './alive.ts'
 import { cleanName } from './clean.ts'
 import { loadDeployment, type Deployment } from './deployment.ts'
 import type { Verdict } from './errors.ts'
@@ -54,6 +55,7 @@ export class JitsiConference implements Conference {
   #wishes: Wishes
   #presence: MediaPresence
   #returning: Returning
+  #alive: Alive
   #marks = new Marks()
   #serial = serial()
   #deployment: Deployment | null = null
@@ -93,6 +95,11 @@ export class JitsiConference implements Conference {
       network: (isOnline) => { this.#deployment?.library.setNetworkInfo?.({ isOnline }) },
       healthy: () => this.#healthy(),
       answers: () => this.#answers(),
+    })
+    this.#alive = new Alive(this.#page, {
+      path: (silent) => { this.#returning.interrupted(silent) },
+      frames: () => this.#tracks.frames(),
+      frozen: (id, frozen) => { this.#tracks.setFrozen(id, frozen) },
     })
     this.#page.navigator.mediaDevices?.addEventListener('devicechange', this.#onDevices)
   }
@@ -213,13 +220,14 @@ export class JitsiConference implements Conference {
     followQuality(this.#facts, live)
     this.#wishes.bind(live)
     this.#presence.bind(live)
+    this.#alive.bind(live)
     live.on(CONFERENCE.trackAdded, () => { this.#wishes.soon() })
     live.on(CONFERENCE.trackRemoved, () => { this.#wishes.soon() })
     live.on(CONFERENCE.established, () => { this.#marks.set('media'); this.#returning.media() })
     live.on(CONFERENCE.p2p, (_conference, direct) => {
       // A direct path is told in no other way.
       if (direct === true) this.#marks.set('media')
-      this.#returning.pathChanged()
+      this.#returning.pathChanged(direct === true)
     })
   }
 
@@ -284,6 +292,7 @@ export class JitsiConference implements Conference {
     this.#wishes.unbind()
     this.#meters.clear()
     this.#presence.clear()
+    this.#alive.clear()
     this.#abandon?.()
     this.#abandon = null
     await session?.close()

@@ -23,6 +23,8 @@ const ASKING_EVERY = 2_000
 const RESUMING_TIME = 28_000
 /** How long after the path of media changed it must be there (ms). */
 const PATH_TIME = 5_000
+/** Whoever leaves ends the path a moment before they are gone (ms). */
+const PATH_SAID_AFTER = 1_500
 
 export interface ReturningHooks {
   tryAgain(): Promise<TryOutcome>
@@ -47,6 +49,7 @@ export class Returning {
   #round = 0
   #mending: number | null = null
   #path: number | null = null
+  #saying: number | null = null
   #ticker: number | null = null
   #last = 0
   #lastAwake = 0
@@ -87,8 +90,8 @@ export class Returning {
     this.#hadMedia = false
     this.#mediaFailures = []
     this.#closed = false
-    for (const timer of [this.#mending, this.#path, this.#asking]) if (timer !== null) this.#page.clearTimeout(timer)
-    this.#mending = this.#path = this.#asking = null
+    for (const timer of [this.#mending, this.#path, this.#saying, this.#asking]) if (timer !== null) this.#page.clearTimeout(timer)
+    this.#mending = this.#path = this.#saying = this.#asking = null
     if (this.#ticker !== null) this.#page.clearInterval(this.#ticker)
     this.#ticker = null
     this.#page.removeEventListener('online', this.#onOnline)
@@ -151,9 +154,17 @@ export class Returning {
     if (this.#asking === null) again(question, ASKING_EVERY)
   }
 
-  /** Direct or over the bridge: whichever it is now must be there soon. */
-  pathChanged(): void {
+  /** Direct or over the bridge: whichever it is now must be there soon. A direct one is told when it is there. */
+  pathChanged(direct: boolean): void {
+    if (direct) {
+      this.media()
+      return
+    }
     if (!this.#active || !this.#hadMedia || this.#path !== null) return
+    this.#saying ??= this.#page.setTimeout(() => {
+      this.#saying = null
+      if (!this.trying && !this.#hooks.healthy()) this.#break()
+    }, PATH_SAID_AFTER)
     // Both ends notice it at the same time; not both need to act at once.
     this.#path = this.#page.setTimeout(() => {
       this.#path = null

@@ -14,6 +14,8 @@ interface Held {
   track: LibTrack
   /** The library says that nothing of it comes. */
   stalled: boolean
+  /** Its picture stands still where it is played. */
+  frozen: boolean
   elements: Set<HTMLMediaElement>
   release: () => void
 }
@@ -102,7 +104,7 @@ export class Tracks {
   add(track: LibTrack, participant: ParticipantId, source: TrackSource): TrackId {
     const known = this.#find(track)
     const id = known?.id ?? `track-${(this.#count += 1)}`
-    const held = known ?? { id, participant, source, track, stalled: false, elements: new Set(), release: () => undefined }
+    const held = known ?? { id, participant, source, track, stalled: false, frozen: false, elements: new Set(), release: () => undefined }
     this.#held.set(id, Object.assign(held, { participant, source }))
     this.#tell(held)
     return id
@@ -112,7 +114,7 @@ export class Tracks {
   #tell(held: Held): void {
     const { id, participant, source, track } = held
     if (this.#isOver(held)) this.#facts.removeTrack(id)
-    else this.#facts.setTrack({ id, participant, kind: track.getType() === 'audio' ? 'audio' : 'video', source, local: track.isLocal(), muted: track.isMuted(), stalled: !track.isLocal() && (this.#broken || held.stalled) })
+    else this.#facts.setTrack({ id, participant, kind: track.getType() === 'audio' ? 'audio' : 'video', source, local: track.isLocal(), muted: track.isMuted(), stalled: !track.isLocal() && (this.#broken || held.stalled || held.frozen) })
   }
 
   /** Where screens are pictures of their own, clients end a share by muting it and keep the track for the next one. Ours say so when it is but paused. */
@@ -150,6 +152,24 @@ export class Tracks {
   setBroken(broken: boolean): void {
     this.#broken = broken
     for (const held of this.#held.values()) if (!held.track.isLocal()) this.update(held.track)
+  }
+
+  /** How many frames were drawn so far of each camera that is sent and played here. Screens may stand still by intent. */
+  frames(): ReadonlyMap<TrackId, number> {
+    const frames = new Map<TrackId, number>()
+    for (const { id, track, source, elements } of this.#held.values()) {
+      if (track.isLocal() || track.isMuted() || source !== 'camera') continue
+      const counts = [...elements].flatMap((element) => ('getVideoPlaybackQuality' in element ? [(element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames] : []))
+      if (counts.length > 0) frames.set(id, Math.max(...counts))
+    }
+    return frames
+  }
+
+  setFrozen(id: TrackId, frozen: boolean): void {
+    const held = this.#held.get(id)
+    if (held === undefined) return
+    held.frozen = frozen
+    this.update(held.track)
   }
 
   /** The source's name at the bridge; null where the library has none. */

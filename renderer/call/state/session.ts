@@ -10,6 +10,7 @@ import { hangUp, join, pauseShare, stopShare, toggleCamera, toggleHand, toggleMi
 import { setConference } from './conference.ts'
 import { refreshDevices } from './devices.ts'
 import { followLoudness } from './loudness.ts'
+import { keepPin, type LostPin } from './pin.ts'
 import { sayWords } from './words.ts'
 import { tellMain } from './bridge.ts'
 import { reportStatus, statusOf } from './status.ts'
@@ -18,12 +19,20 @@ import { tell, useCall, useUi } from './stores.ts'
 /** How long a reaction rises, ms. */
 export const REACTION_MS = 4000
 
+let lostPin: LostPin | null = null
+
 function foldAll(events: readonly ConferenceEvent[]): void {
   const before = useCall.getState()
   const now = Date.now()
   let model: CallModel = forgetReactions(before.model, now - REACTION_MS)
   for (const event of events) model = fold(model, event, now)
   useCall.setState({ model, ...followAttendance(before, model, now) })
+  if (model.participants !== before.model.participants) {
+    const { pinned } = useUi.getState()
+    const kept = keepPin(pinned, lostPin, before.model.participants, model.participants, now)
+    lostPin = kept.lost
+    if (kept.pinned !== pinned) useUi.setState({ pinned: kept.pinned })
+  }
   sayWords(before.model, model)
   if (model.devices !== before.model.devices) void refreshDevices(true)
   // The conference is left by nobody's click here (main ended it, or the library): there is nothing more to see.

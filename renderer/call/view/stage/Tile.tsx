@@ -43,6 +43,7 @@ export const Tile = memo(
     const place = useCall((s) => handPlace(s.model, id))
     const weak = useCall((s) => (qualityOf(s.model, id).level ?? 3) <= 1)
     const pinned = useUi((s) => isSameTile(s.pinned, tile))
+    const returning = useCall((s) => s.model.phase.kind === 'reconnecting')
     const speaking = useSpeaking(id, voice?.muted === false && source === 'camera')
     if (participant === undefined) return null
     const name = participant.name === '' ? t('call.nameless') : participant.name
@@ -77,7 +78,7 @@ export const Tile = memo(
         onDoubleClick={() => togglePin(tile)}
       >
         {picture === null ? source === 'camera' && <Face participant={participant} box={tile.box} /> : <Picture track={picture.id} source={source} mirrored={participant.local && source === 'camera'} whole={source === 'screen'} />}
-        {picture?.stalled === true && <p className={css.old}>{source === 'screen' ? t('call.tile.screenStalled') : t('call.tile.stalled')}</p>}
+        {picture?.stalled === true && <p className={css.old} data-old>{returning ? t('call.tile.reconnecting') : source === 'screen' ? t('call.tile.screenStalled') : t('call.tile.stalled')}</p>}
         {place !== null && source === 'camera' && (
           <span className={css.hand} aria-hidden="true">
             <Hand size={16} />
