@@ -115,7 +115,11 @@ export function openShareBar({ root, language, theme, command, focus, log }: Sha
     })
     tell = serveShareBar(made.webContents, {
       boot: state,
-      act: (action) => (action === 'focus-call' ? focus() : command(action)),
+      act: (action) => {
+        // Another source is chosen in the call's window: it must be in sight, and may be behind what is shared.
+        if (action === 'focus-call' || action === 'switch-share') focus()
+        if (action !== 'focus-call') command(action)
+      },
       log,
     })
     void made.loadURL(SHARE_BAR_PAGE).catch((error: unknown) => log('the share bar could not be loaded', error))

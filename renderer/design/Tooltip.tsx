@@ -24,6 +24,8 @@ const WARM = 300
 function tipAt(target: Element): Tip | null {
   const text = target.getAttribute('data-tip')
   if (text === null || text === '') return null
+  // What can be read whole needs no telling.
+  if (target.hasAttribute('data-tip-cut') && target.scrollWidth <= target.clientWidth) return null
   const box = target.getBoundingClientRect()
   const below = box.top < 56
   return { text, keys: target.getAttribute('data-tip-keys'), x: box.left + box.width / 2, y: below ? box.bottom + 6 : box.top - 6, below }

@@ -2,7 +2,6 @@
 import type { Page } from 'playwright-core'
 import { failed, inCall, lead, press, share, sources } from './acts.ts'
 import type { OpenOptions } from './harness.ts'
-import { RARE_SCENES } from './rare-scenes.ts'
 
 export { settle } from './acts.ts'
 
@@ -86,5 +85,4 @@ export const SCENES: readonly Scene[] = [
   { name: 'scaled', scale: 1.25, size: { width: 1024, height: 640 }, act: inCall(8, 6) },
   { name: 'green-room', start: { choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true } } },
   { name: 'green-room-quiet', start: { people: 120, choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true } } },
-  ...RARE_SCENES,
 ]

@@ -3,7 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPage, openCall, type CallPage, type OpenOptions } from '../call-view/harness.ts'
-import { SCENES, settle } from '../call-view/scenes.ts'
+import { RARE_SCENES } from '../call-view/rare-scenes.ts'
+import { SCENES, settle, type Scene } from '../call-view/scenes.ts'
 import { findChromium } from '../support/browser.ts'
 import { picture } from './support/pictures.ts'
 import { soon } from './support/soon.ts'
@@ -51,20 +52,101 @@ async function faults(page: Page): Promise<string[]> {
 /** Where the theme shows: the stage is dark in all of them. */
 const THEMED: readonly string[] = ['picker', 'people-moderator', 'more-menu', 'device-menu', 'shortcuts', 'green-room', 'password', 'quality', 'sharing', 'failed-token']
 
+/** Seldom seen, and made of what no other state has. */
+const RARE: readonly string[] = [
+  'pinned', 'microphone-menu-muted-by-all', 'reactions-menu', 'leave-menu', 'person-menu', 'lock-dialog', 'devices-dialog', 'people-menu', 'people-nobody', 'switch-share',
+  'picker-empty', 'picker-sound', 'no-devices', 'removed', 'green-room-missing', 'least', 'zoomed-picker', 'small-quiet',
+]
+
+async function faultsOf(scenes: readonly Scene[], theme: 'light' | 'dark' | 'contrast'): Promise<string[]> {
+  const found: string[] = []
+  for (const scene of scenes) {
+    await withCall({ ...scene, reducedMotion: true, start: { theme, ...scene.start } }, async (page) => {
+      await settle(page)
+      await scene.act?.(page)
+      await settle(page)
+      await picture(page, `call-${scene.name}-${theme}`)
+      found.push(...(await faults(page)).map((fault) => `${scene.name}: ${fault}`))
+    })
+  }
+  return found
+}
+
 describe.each(['light', 'dark', 'contrast'] as const)('every state, %s', (theme) => {
   it('has no fault that axe knows', async () => {
-    const found: string[] = []
-    for (const scene of SCENES.filter(({ name }) => theme === 'light' || THEMED.includes(name))) {
-      await withCall({ ...scene, reducedMotion: true, start: { theme, ...scene.start } }, async (page) => {
-        await settle(page)
-        await scene.act?.(page)
-        await settle(page)
-        await picture(page, `call-${scene.name}-${theme}`)
-        found.push(...(await faults(page)).map((fault) => `${scene.name}: ${fault}`))
-      })
-    }
-    expect(found).toEqual([])
+    expect(await faultsOf(SCENES.filter(({ name }) => theme === 'light' || THEMED.includes(name)), theme)).toEqual([])
   }, 300_000)
+})
+
+describe('what is seldom seen', () => {
+  it('has no fault that axe knows', async () => {
+    expect(await faultsOf(RARE_SCENES.filter(({ name }) => RARE.includes(name)), 'dark')).toEqual([])
+  }, 300_000)
+})
+
+describe('however small the window', () => {
+  const buttons = (page: Page) => page.locator('footer button:visible').evaluateAll((all) => all.map((one) => ({ name: one.ariaLabel, ...JSON.parse(JSON.stringify(one.getBoundingClientRect())) as DOMRect })))
+
+  it.each([360, 480, 704, 720, 1024])('no button is lost or smaller than 32 px: %i px', async (width) => {
+    await withCall({ size: { width, height: 640 }, start: { language: 'ru' } }, async (page) => {
+      await join(page, 12, 4)
+      const found = await buttons(page)
+      expect(found.length).toBeGreaterThan(6)
+      expect(found.filter(({ left, right, bottom }) => left < 0 || right > width || bottom > 640)).toEqual([])
+      expect(found.filter(({ width: w, height }) => w < 32 || height < 32)).toEqual([])
+    })
+  })
+
+  it('an open menu moves nothing', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 3, 3)
+      const before = await buttons(page)
+      await page.getByRole('button', { name: 'Choose microphone and loudspeaker' }).click()
+      await page.getByRole('menu').waitFor()
+      expect(await buttons(page)).toEqual(before)
+    })
+  })
+
+  it('a share from the small window is chosen in the large one', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 3, 3)
+      await page.evaluate(() => window.harness.main('window.changed', { mode: 'small', focused: true, visible: true, chat: false }))
+      await page.locator('[data-small]').waitFor()
+      await page.keyboard.press('s')
+      expect(await page.evaluate(() => window.harness.told.filter(({ channel }) => channel === 'window.mode').map(({ arg }) => arg))).toEqual([{ mode: 'normal' }])
+      expect(await logged(page, 'share')).toEqual([['text']])
+    })
+  })
+})
+
+describe('who listens instead of looking', () => {
+  const said = (page: Page) => page.locator('[data-announcer]').innerText()
+
+  it('hears how many are in, who comes, goes, raises a hand and shares, and what one’s own keys did', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 2, 2)
+      await soon(() => said(page)).toBe('You are in the call. 3 people are in.')
+      await page.keyboard.press('m')
+      await soon(() => said(page)).toBe('Microphone on.')
+      await page.evaluate(() => window.harness.fake.emit(window.harness.people.person('p2')))
+      await soon(() => said(page)).toBe('Joined: Chloé Dubois.')
+      await page.evaluate(() => window.harness.fake.emit(window.harness.people.person('p1', { handRaisedAt: 5 }), window.harness.people.track('p2', 'screen')))
+      await soon(() => said(page)).toBe('Hand up: Иванов Иван. Shares a screen: Chloé Dubois.')
+      await page.evaluate(() => window.harness.fake.emit(...window.harness.people.others(200, 0)))
+      await soon(() => said(page)).toMatch(/^\d+ people have joined\.$/)
+    })
+  })
+
+  it('is led back to the button when the people are put away', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 2, 2)
+      await page.locator('[data-people]').focus()
+      await page.keyboard.press('p')
+      await page.getByRole('searchbox', { name: 'Find somebody' }).waitFor()
+      await page.keyboard.press('Escape')
+      await soon(() => focused(page)).toContain('People')
+    })
+  })
 })
 
 describe('by keys alone', () => {

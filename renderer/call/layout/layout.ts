@@ -67,8 +67,8 @@ function gridLayout(scene: Scene, view: View): Layout {
   const others = [...foreignScreens(scene), ...scene.others.map(camera)]
   const own = scene.self === null ? [] : [camera(scene.self)]
   const { capacity, size } = gridRoom(others.length + own.length, view)
-  // Oneself stands on the first page, behind the others.
-  const at = Math.max(0, Math.min(others.length, capacity - own.length))
+  // Oneself stands on the first page, behind the others, but never alone there.
+  const at = Math.max(Math.min(1, others.length), Math.min(others.length, capacity - own.length))
   const all = [...others.slice(0, at), ...own, ...others.slice(at)]
   const pages = Math.max(1, Math.ceil(all.length / capacity))
   const page = Math.min(Math.max(0, view.page), pages - 1)

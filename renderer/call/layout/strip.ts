@@ -27,12 +27,18 @@ export function stripPlaces(size: Size): Strip {
   return { main, places }
 }
 
+/** Less than this is spread between the tiles: a full strip ends where the picture beside it ends. CSS px for each gap. */
+const SPREAD = 8
+
 /** Moves a strip that is not full to the middle of its side. */
 export function centred(places: readonly Box[], main: Box, size: Size): Box[] {
   const last = places.at(-1)
   if (last === undefined) return []
   const beside = main.width < size.width
   const slack = beside ? size.height - last.y - last.height : size.width - last.x - last.width
+  const gaps = places.length - 1
+  const spread = gaps > 0 && slack <= SPREAD * gaps ? slack / gaps : null
+  if (spread !== null) return places.map((box, index) => (beside ? { ...box, y: box.y + spread * index } : { ...box, x: box.x + spread * index }))
   return places.map((box) => (beside ? { ...box, y: box.y + slack / 2 } : { ...box, x: box.x + slack / 2 }))
 }
 

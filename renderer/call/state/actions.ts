@@ -129,6 +129,7 @@ const shareFailures = { busy: 'call.share.busy', 'not-supported': 'call.share.un
 export async function share(mode: ShareMode = useUi.getState().shareMode): Promise<void> {
   if (useCall.getState().start.policy.audioOnly || isHeldBack(useCall.getState().model, 'video')) return
   useUi.setState({ shareMode: mode, dialog: null })
+  if (useCall.getState().start.capture === 'picker') makeRoom()
   const outcome = await conference().share(mode)
   if (!outcome.ok) {
     if (outcome.code !== 'declined') tell({ tone: 'warning', text: t(shareFailures[outcome.code]), action: null, stays: 12_000, about: 'share' })
@@ -172,6 +173,11 @@ export async function chooseSource(sourceId: string, audio: boolean): Promise<vo
   useCall.setState({ sourceName: picker.sources?.find(({ id }) => id === sourceId)?.name ?? null })
   const answer = await bridge().call('share.choose', { requestId: picker.requestId, sourceId, audio })
   if (!answer.ok) tell({ tone: 'warning', text: t('call.picker.gone'), action: null, stays: 8000, about: 'share' })
+}
+
+/** What comes now needs more room than the small window has. */
+export function makeRoom(): void {
+  if (useCall.getState().window.mode === 'small') setWindowMode('normal')
 }
 
 /** The window as the person wants it. */

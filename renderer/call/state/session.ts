@@ -6,7 +6,7 @@ import { fold, forgetReactions } from '../model/fold.ts'
 import { applyTheme } from '../../design/theme.ts'
 import { t } from '../../locales/i18n.ts'
 import { followAttendance } from './attendance.ts'
-import { hangUp, join, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
+import { hangUp, join, makeRoom, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
 import { setConference } from './conference.ts'
 import { refreshDevices } from './devices.ts'
 import { followLoudness } from './loudness.ts'
@@ -48,7 +48,10 @@ const commands: Record<CallCommand, () => void> = {
   'pause-share': () => pauseShare(true),
   'resume-share': () => pauseShare(false),
   // A page may ask for a screen only in a person's gesture, and the click was in another window.
-  'switch-share': () => useUi.setState({ dialog: 'switch-share' }),
+  'switch-share': () => {
+    makeRoom()
+    useUi.setState({ dialog: 'switch-share' })
+  },
 }
 
 function followMain(bridge: CallBridge): (() => void)[] {

@@ -11,6 +11,7 @@ import { FailedScreen } from './screens/FailedScreen.tsx'
 import { DialogHost } from './DialogHost.tsx'
 import { PickerHost } from './PickerHost.tsx'
 import { Sounds } from './Sounds.tsx'
+import { Announcer } from './words/Announcer.tsx'
 import { useCallKeys } from './keys.ts'
 import css from './CallApp.module.css'
 
@@ -46,6 +47,7 @@ export function CallApp() {
     <div className={css.window} data-mode={mode}>
       <Screen />
       <Sounds />
+      <Announcer />
       <PickerHost />
       <DialogHost />
       <TooltipHost />

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { chord } from '../../design/chord.ts'
-import { pauseShare, setWindowMode, share, stopShare, toggleCamera, toggleChat, toggleHand, toggleMicrophone } from '../state/actions.ts'
+import { makeRoom, pauseShare, setWindowMode, share, stopShare, toggleCamera, toggleChat, toggleHand, toggleMicrophone } from '../state/actions.ts'
 import type { Look } from '../layout/types.ts'
 import { t } from '../../locales/i18n.ts'
 import { tell, useCall, useUi } from '../state/stores.ts'
@@ -21,8 +21,17 @@ export function nextLook(): void {
   tell({ tone: 'info', text: t('call.look.now', { look: t(`call.look.${next}`) }), action: null, stays: 2500, about: 'look' })
 }
 
+/** Shows the people, or puts them away; whose focus was among them is at the button that leads there. */
 export function togglePeople(): void {
-  useUi.setState(({ panel }) => ({ panel: panel === 'people' ? null : 'people' }))
+  if (useUi.getState().panel === 'people' && useCall.getState().window.mode !== 'small') return hidePeople()
+  makeRoom()
+  useUi.setState({ panel: 'people' })
+}
+
+export function hidePeople(): void {
+  const inside = (document.activeElement?.closest('aside') ?? null) !== null
+  useUi.setState({ panel: null })
+  if (inside) [...document.querySelectorAll<HTMLElement>('[data-people], [data-more]')].find((one) => one.offsetParent !== null)?.focus()
 }
 
 function goToRegion(by: 1 | -1): void {
@@ -37,7 +46,7 @@ const toggleMode = (mode: 'small' | 'fullscreen') => () => setWindowMode(useCall
 function escape(): boolean {
   const { panel } = useUi.getState()
   if (useCall.getState().window.mode === 'fullscreen') setWindowMode('normal')
-  else if (panel !== null) useUi.setState({ panel: null })
+  else if (panel !== null) hidePeople()
   else return false
   return true
 }
@@ -59,14 +68,22 @@ const commands: Readonly<Record<string, () => void>> = {
   },
   h: toggleHand,
   p: togglePeople,
-  c: toggleChat,
+  c: () => {
+    const { mode, chat } = useCall.getState().window
+    makeRoom()
+    // In the small window an open chat is not in sight: it is asked for, not put away.
+    if (mode !== 'small' || !chat) toggleChat()
+  },
   l: nextLook,
   w: toggleMode('small'),
   f: toggleMode('fullscreen'),
   f11: toggleMode('fullscreen'),
   f6: () => goToRegion(1),
   'shift+f6': () => goToRegion(-1),
-  'shift+/': () => useUi.setState({ dialog: 'shortcuts' }),
+  'shift+/': () => {
+    makeRoom()
+    useUi.setState({ dialog: 'shortcuts' })
+  },
 }
 
 /** Somebody writes: letters are letters there. */

@@ -10,6 +10,20 @@ import css from './controls.module.css'
 /** The few buttons of the small window. */
 export function SmallControls() {
   const microphone = useCall((s) => ownSwitch(s.model, 'microphone')) === 'on'
+  return (
+    <>
+      {/* The buttons are drawn only when pointed at: whether one is heard must be seen before. */}
+      {!microphone && (
+        <span className={css.unheard} aria-hidden="true">
+          <MicOff size={16} />
+        </span>
+      )}
+      <Toolbar microphone={microphone} />
+    </>
+  )
+}
+
+function Toolbar({ microphone }: { microphone: boolean }) {
   const camera = useCall((s) => ownSwitch(s.model, 'camera')) === 'on'
   const sharing = useCall((s) => s.share.kind !== 'none')
   const audioOnlyPolicy = useCall((s) => s.start.policy.audioOnly)

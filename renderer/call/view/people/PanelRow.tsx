@@ -93,7 +93,7 @@ function PersonRow({ id, place, index, stop, onFocus }: { id: string; place: num
       {place !== null && <span className={css.place}>{formatNumber(place)}</span>}
       <Avatar id={person.name === '' ? id : person.name} name={person.name} src={person.avatar} size={32} {...(speaking && css.speaking !== undefined ? { className: css.speaking } : {})} />
       <span className={css.who}>
-        <span className={css.name} data-tip={name}>
+        <span className={css.name} data-tip={name} data-tip-cut dir="auto">
           {person.local ? t('call.people.you', { name }) : name}
         </span>
         {(person.role === 'moderator' || unvouched) && (

@@ -5,7 +5,8 @@ import { IconButton } from '../../../design/IconButton.tsx'
 import { Search, X } from '../../../design/icons.ts'
 import { TextField } from '../../../design/TextField.tsx'
 import { persons } from '../../model/select.ts'
-import { useCall, useUi } from '../../state/stores.ts'
+import { useCall } from '../../state/stores.ts'
+import { hidePeople } from '../keys.ts'
 import { ModeratorTools } from './ModeratorTools.tsx'
 import { PanelRow } from './PanelRow.tsx'
 import { panelRows } from './panel-rows.ts'
@@ -32,7 +33,7 @@ export default function PeoplePanel() {
           {t('call.people')}
           <span className={css.count}>{formatNumber(count)}</span>
         </h2>
-        <IconButton label={t('common.close')} onClick={() => useUi.setState({ panel: null })}>
+        <IconButton label={t('common.close')} onClick={hidePeople}>
           <X size={18} />
         </IconButton>
       </header>

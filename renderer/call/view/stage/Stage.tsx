@@ -3,6 +3,7 @@ import { t } from '../../../locales/i18n.ts'
 import { cx } from '../../../design/cx.ts'
 import { ChevronLeft, ChevronRight, Users } from '../../../design/icons.ts'
 import { IconButton } from '../../../design/IconButton.tsx'
+import { persons } from '../../model/select.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { nextTile } from './next-tile.ts'
 import { Tile } from './Tile.tsx'
@@ -30,7 +31,9 @@ function useSize() {
 export function Stage() {
   const [ref, size] = useSize()
   const layout = useLayout(size)
-  const alone = layout.kind === 'alone'
+  const small = useCall((s) => s.window.mode === 'small')
+  const nobody = useCall((s) => persons(s.model).length <= 1)
+  const alone = layout.kind === 'alone' || (small && nobody)
   useWishes(layout)
   const [active, setActive] = useState<string | null>(null)
   // The elements keep their places in the page whatever the layout: a video that is moved there stops for a moment.

@@ -1,7 +1,7 @@
 import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { t } from '../../../locales/i18n.ts'
 import { cx } from '../../../design/cx.ts'
-import { Hand, MicOff, Pin, PinOff } from '../../../design/icons.ts'
+import { Crown, Hand, MicOff, MonitorUp, Pin, PinOff } from '../../../design/icons.ts'
 import { IconButton } from '../../../design/IconButton.tsx'
 import { ContextMenu, type MenuAnchor } from '../../../design/Menu.tsx'
 import { isSameTile, type PlacedTile } from '../../layout/types.ts'
@@ -37,7 +37,10 @@ export const Tile = memo(
     const [menu, setMenu] = useState<MenuAnchor | null>(null)
     const { participant: id, source } = tile
     const participant = useCall((s) => s.model.participants.get(id))
-    const picture = useCall((s) => pictureOf(s.model, id, source))
+    const local = participant?.local === true
+    // Where only sound is wanted nothing comes: the last picture must not look alive.
+    const picture = useCall((s) => (s.audioOnly && source === 'camera' && !local ? null : pictureOf(s.model, id, source)))
+    const shares = useCall((s) => source === 'camera' && trackOf(s.model, id, 'screen') !== null)
     const voice = useCall((s) => trackOf(s.model, id, 'microphone'))
     const unvouched = useCall((s) => participant !== undefined && isUnvouched(s.model, participant))
     const place = useCall((s) => handPlace(s.model, id))
@@ -48,8 +51,10 @@ export const Tile = memo(
     if (participant === undefined) return null
     const name = participant.name === '' ? t('call.nameless') : participant.name
     const shown = source === 'screen' ? (participant.local ? t('call.tile.ownScreen') : t('call.tile.screen', { name })) : participant.local ? t('call.tile.you', { name }) : name
+    // One's own name need not be read in a small tile, nor be cut there.
+    const written = participant.local && source === 'camera' && (tile.place === 'strip' || tile.place === 'float') ? t('call.tile.youShort') : shown
     const silent = source === 'camera' && voice?.muted !== false
-    const states = [shown, participant.role === 'moderator' && source === 'camera' && t('call.role.moderator'), unvouched && t('call.unvouched'), silent && t('call.tile.silent'), place !== null && t('call.hand.place', { place }), picture?.stalled === true && t('call.tile.stalled')]
+    const states = [shown, participant.role === 'moderator' && source === 'camera' && t('call.role.moderator'), unvouched && t('call.unvouched'), silent && t('call.tile.silent'), shares && t('call.people.shares'), pinned && t('call.tile.pinned'), place !== null && t('call.hand.place', { place }), picture?.stalled === true && t('call.tile.stalled')]
     const openMenu = (event: MouseEvent) => {
       event.preventDefault()
       setMenu({ x: event.clientX, y: event.clientY })
@@ -87,9 +92,18 @@ export const Tile = memo(
         )}
         <div className={css.foot}>
           <span className={css.label}>
-            {silent && <MicOff size={14} className={css.silent} aria-hidden="true" />}
-            <span className={css.name}>{shown}</span>
-            {participant.role === 'moderator' && source === 'camera' && <span className={css.role}>{t('call.role.moderator')}</span>}
+            {pinned && <Pin size={14} className={css.sign} aria-hidden="true" />}
+            {silent && <MicOff size={14} className={cx(css.sign, css.silent)} aria-hidden="true" />}
+            {shares && <MonitorUp size={14} className={css.sign} aria-hidden="true" />}
+            <span className={css.name} data-tip={shown} data-tip-cut dir="auto">
+              {written}
+            </span>
+            {participant.role === 'moderator' && source === 'camera' && (
+              <span className={css.role} data-tip={t('call.role.moderator')}>
+                <Crown size={12} aria-hidden="true" />
+                <span className={css.roleWord}>{t('call.role.moderator')}</span>
+              </span>
+            )}
             {unvouched && <span className={cx(css.role, css.unvouched)}>{t('call.unvouched')}</span>}
           </span>
           {weak && source === 'camera' && <QualityMark id={id} name={name} local={participant.local} tabIndex={tools} />}

@@ -38,13 +38,33 @@ function Reconnecting() {
 /** What all see of this computer, above the pictures as long as it lasts. */
 export function ShareBanner() {
   const kind = useCall((s) => s.share.kind)
-  if (kind === 'none') return null
+  const picking = useCall((s) => s.picker !== null)
+  const slow = useSlow(kind === 'choosing')
+  // Nothing moves while the picker is open, nor for a choice that is there at once.
+  if (kind === 'none' || (kind === 'choosing' && (picking || !slow))) return null
   return (
     <section className={css.dock} aria-label={t('call.share')} data-region>
       <Sharing />
       <Choosing />
     </section>
   )
+}
+
+/** A word that would be gone before it is read is not shown. ms */
+const SLOW_MS = 400
+
+/** True once something has lasted long enough to be spoken of. */
+function useSlow(on: boolean): boolean {
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!on) return undefined
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => {
+      clearTimeout(timer)
+      setSlow(false)
+    }
+  }, [on])
+  return on && slow
 }
 
 function Preview() {
@@ -85,7 +105,7 @@ function Sharing() {
 
 /** Where the desktop asks what to share there is no picker of ours, only the word that it asks, and a way back. */
 function Choosing() {
-  const choosing = useCall((s) => s.share.kind === 'choosing' && s.picker === null)
+  const choosing = useCall((s) => s.share.kind === 'choosing')
   const portal = useCall((s) => s.start.capture === 'portal')
   if (!choosing) return null
   return (

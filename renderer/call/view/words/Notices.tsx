@@ -7,7 +7,7 @@ import { Info, TriangleAlert, X } from '../../../design/icons.ts'
 import { dismiss, useUi, type Notice } from '../../state/stores.ts'
 import css from './words.module.css'
 
-/** What has just happened, a sentence each. They go by themselves, but not from under a pointer or the focus. */
+/** What has just happened, a sentence each; read aloud by the announcer. They go by themselves, but not from under a pointer or the focus. */
 export function Notices() {
   const notices = useUi((s) => s.notices)
   return notices.map((notice) => <NoticeLine key={notice.id} notice={notice} />)
@@ -22,7 +22,7 @@ function NoticeLine({ notice }: { notice: Notice }) {
     return () => clearTimeout(timer)
   }, [id, stays, held])
   return (
-    <div className={cx(css.banner, css.notice, tone === 'warning' && css.warning)} role={tone === 'warning' ? 'alert' : 'status'} data-notice={notice.about} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div className={cx(css.banner, css.notice, tone === 'warning' && css.warning)} data-notice={notice.about} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       {tone === 'warning' ? <TriangleAlert size={18} aria-hidden="true" /> : <Info size={18} aria-hidden="true" />}
       <span className={css.text}>{notice.text}</span>
       <span className={css.actions}>
