@@ -175,6 +175,22 @@ describe('by keys alone', () => {
     })
   })
 
+  it('one is heard while Space is held, and no longer; on a button Space presses it', async () => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 2, 2)
+      await page.keyboard.down('Space')
+      await soon(() => logged(page, 'setMicrophone')).toEqual([[{ on: true }]])
+      await page.keyboard.up('Space')
+      await soon(() => logged(page, 'setMicrophone')).toEqual([[{ on: true }], [{ on: false }]])
+      // The next call begins as this one was begun.
+      expect(await page.evaluate(() => window.harness.told.filter(({ channel }) => channel === 'call.choices'))).toEqual([])
+      await page.getByRole('button', { name: 'Raise your hand' }).focus()
+      await page.keyboard.press('Space')
+      await soon(() => logged(page, 'raiseHand')).toEqual([[true]])
+      expect(await logged(page, 'setMicrophone')).toHaveLength(2)
+    })
+  })
+
   it('letters typed into a field are letters', async () => {
     await withCall({ start: { language: 'en' } }, async (page) => {
       await join(page, 5, 0)

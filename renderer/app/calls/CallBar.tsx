@@ -85,9 +85,9 @@ function Share({ status }: { status: Status }) {
 
 function Microphone({ microphone }: { microphone: Status['microphone'] }) {
   const on = microphone === 'on'
-  const label = microphone === 'none' ? t('calls.bar.noMicrophone') : t(on ? 'calls.bar.mute' : 'calls.bar.unmute')
   return (
-    <IconButton size="sm" label={label} disabled={microphone === 'none'} onClick={() => callCommand('toggle-microphone')}>
+    // Also where no microphone was opened yet: it is opened then, or the call says why it cannot be.
+    <IconButton size="sm" label={t(on ? 'calls.bar.mute' : 'calls.bar.unmute')} className={on ? undefined : css.muted} onClick={() => callCommand('toggle-microphone')}>
       {on ? <Mic size={16} /> : <MicOff size={16} />}
     </IconButton>
   )

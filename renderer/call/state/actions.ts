@@ -85,6 +85,14 @@ export async function toggleMicrophone(on = ownSwitch(useCall.getState().model, 
   if (tellOutcome('microphone', await conference().setMicrophone({ on }))) choose({ microphone: on })
 }
 
+/** Heard for a moment, by a key that is held; the choice for the next call stays as it is. False: there is nothing to begin. */
+export function speakWhileHeld(on: boolean): boolean {
+  const { model } = useCall.getState()
+  if (on && (ownSwitch(model, 'microphone') === 'on' || isHeldBack(model, 'audio'))) return false
+  void conference().setMicrophone({ on }).then((outcome) => tellOutcome('microphone', outcome))
+  return true
+}
+
 /** Switches the camera, or sets it. */
 export async function toggleCamera(on = ownSwitch(useCall.getState().model, 'camera') !== 'on'): Promise<void> {
   if (useCall.getState().start.policy.audioOnly) return

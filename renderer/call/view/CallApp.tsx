@@ -12,6 +12,7 @@ import { DialogHost } from './DialogHost.tsx'
 import { PickerHost } from './PickerHost.tsx'
 import { Sounds } from './Sounds.tsx'
 import { Announcer } from './words/Announcer.tsx'
+import { useHoldToTalk } from './hold-to-talk.ts'
 import { useCallKeys } from './keys.ts'
 import css from './CallApp.module.css'
 
@@ -42,6 +43,7 @@ function Screen() {
 export function CallApp() {
   const mode = useCall((s) => s.window.mode)
   useCallKeys()
+  useHoldToTalk()
   useMutedVoice()
   return (
     <div className={css.window} data-mode={mode}>

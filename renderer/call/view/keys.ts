@@ -92,13 +92,17 @@ const isWriting = (target: EventTarget | null): boolean => target instanceof HTM
 /** Whether an open dialog or menu has the keys to itself. */
 const isHeld = (): boolean => useUi.getState().dialog !== null || useCall.getState().picker !== null || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
 
+/** One is in the call, and no dialog or menu has the keys. */
+export function keysAreFree(): boolean {
+  const { stage, model } = useCall.getState()
+  return stage === 'call' && (model.phase.kind === 'joined' || model.phase.kind === 'reconnecting') && !isHeld()
+}
+
 /** The keys that work everywhere while one is in the call. */
 export function useCallKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { stage, model } = useCall.getState()
-      const inside = stage === 'call' && (model.phase.kind === 'joined' || model.phase.kind === 'reconnecting')
-      if (!inside || event.defaultPrevented || event.isComposing || event.repeat || isHeld()) return
+      if (event.defaultPrevented || event.isComposing || event.repeat || !keysAreFree()) return
       const name = chord(event)
       if (name === 'escape' ? !escape() : isWriting(event.target) && !/f\d/.test(name)) return
       if (name !== 'escape') {

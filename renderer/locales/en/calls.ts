@@ -26,7 +26,6 @@ export const calls = {
   'calls.bar.failed': 'The call could not be joined. Its window says why.',
   'calls.bar.mute': 'Mute the microphone',
   'calls.bar.unmute': 'Switch the microphone on',
-  'calls.bar.noMicrophone': 'No microphone is in use',
   'calls.bar.choosing': 'You are choosing what to share',
   'calls.bar.sharing': 'You share: {what}',
   'calls.bar.sharingUnnamed': 'You share your screen',

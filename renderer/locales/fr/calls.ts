@@ -28,7 +28,6 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.bar.failed': 'L’appel n’a pas pu être rejoint. Sa fenêtre dit pourquoi.',
   'calls.bar.mute': 'Couper le micro',
   'calls.bar.unmute': 'Activer le micro',
-  'calls.bar.noMicrophone': 'Aucun micro n’est utilisé',
   'calls.bar.choosing': 'Vous choisissez ce que vous partagez',
   'calls.bar.sharing': 'Vous partagez : {what}',
   'calls.bar.sharingUnnamed': 'Vous partagez votre écran',

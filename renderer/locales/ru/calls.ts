@@ -28,7 +28,6 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.bar.failed': 'Не удалось войти в звонок. Причина – в его окне.',
   'calls.bar.mute': 'Выключить микрофон',
   'calls.bar.unmute': 'Включить микрофон',
-  'calls.bar.noMicrophone': 'Микрофон не используется',
   'calls.bar.choosing': 'Вы выбираете, что показать',
   'calls.bar.sharing': 'Вы показываете: {what}',
   'calls.bar.sharingUnnamed': 'Вы показываете свой экран',

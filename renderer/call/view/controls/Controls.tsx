@@ -1,7 +1,7 @@
 import { formatNumber, t } from '../../../locales/i18n.ts'
-import { Hand, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
+import { Hand, Headphones, Lock, MessageSquare, PhoneOff, Users } from '../../../design/icons.ts'
 import { me, persons } from '../../model/select.ts'
-import { leave, toggleChat, toggleHand } from '../../state/actions.ts'
+import { leave, setAudioOnly, toggleChat, toggleHand } from '../../state/actions.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { formatElapsed } from '../elapsed.ts'
 import { KEYS, togglePeople } from '../keys.ts'
@@ -58,6 +58,7 @@ function About() {
       <p className={css.facts}>
         {since !== null && <Clock since={since} />}
         <OwnQuality />
+        <AudioOnly />
         {locked && (
           <span data-tip={t('call.locked')}>
             <Lock size={14} aria-label={t('call.locked')} />
@@ -65,6 +66,17 @@ function About() {
         )}
       </p>
     </div>
+  )
+}
+
+/** Why nobody is seen, and the way back. */
+function AudioOnly() {
+  const on = useCall((s) => s.audioOnly)
+  if (!on) return null
+  return (
+    <button type="button" className={css.fact} aria-label={t('call.audioOnly.end')} data-tip={t('call.audioOnly.end')} onClick={() => setAudioOnly(false)}>
+      <Headphones size={16} aria-hidden="true" />
+    </button>
   )
 }
 

@@ -161,7 +161,7 @@ function SwitchDialog() {
 
 function ShortcutsDialog() {
   const lines = [
-    [t('call.keys.microphone'), KEYS.microphone], [t('call.keys.camera'), KEYS.camera], [t('call.keys.share'), KEYS.share], [t('call.keys.pause'), `Shift+${KEYS.share}`], [t('call.keys.hand'), KEYS.hand],
+    [t('call.keys.microphone'), KEYS.microphone], [t('call.keys.talk'), t('call.keys.space')], [t('call.keys.camera'), KEYS.camera], [t('call.keys.share'), KEYS.share], [t('call.keys.pause'), `Shift+${KEYS.share}`], [t('call.keys.hand'), KEYS.hand],
     [t('call.people'), KEYS.people], [t('call.keys.chat'), KEYS.chat], [t('call.look.next'), KEYS.layout], [t('call.small'), KEYS.small], [t('call.fullscreen'), KEYS.fullscreen], [t('call.keys.regions'), 'F6'],
   ] as const
   return (
