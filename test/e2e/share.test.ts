@@ -143,6 +143,6 @@ describe('sharing in a lecture', () => {
     await page().keyboard.press('Escape')
     await page().getByRole('dialog', { name: call['call.picker.title'] }).waitFor({ state: 'detached' })
     await button(call['call.share.start']).waitFor()
-    expect(await page().getByRole('alert').allInnerTexts()).toEqual([])
+    expect(await page().locator('[data-tone="warning"]').allInnerTexts()).toEqual([])
   })
 })

@@ -31,7 +31,9 @@ export function togglePeople(): void {
 export function hidePeople(): void {
   const inside = (document.activeElement?.closest('aside') ?? null) !== null
   useUi.setState({ panel: null })
-  if (inside) [...document.querySelectorAll<HTMLElement>('[data-people], [data-more]')].find((one) => one.offsetParent !== null)?.focus()
+  // In a narrow window the way there is in "More".
+  const ways = ['[data-people]', '[data-more]'].map((way) => document.querySelector<HTMLElement>(way))
+  if (inside) ways.find((one) => one !== null && one.offsetParent !== null)?.focus()
 }
 
 function goToRegion(by: 1 | -1): void {

@@ -9,7 +9,7 @@ import { ControlButton } from './ControlButton.tsx'
 import { HandsBadge } from './HandsBadge.tsx'
 
 /** As in controls.module.css. */
-const NARROW = '(max-width: 44rem)'
+const NARROW = '(max-width: 50rem)'
 
 function entries(): MenuEntry[] {
   const { window: view, audioOnly, model, start } = useCall.getState()

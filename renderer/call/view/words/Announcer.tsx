@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { formatList, t } from '../../../locales/i18n.ts'
 import { heard, isIn, news, type Announcement } from '../../model/announce.ts'
 import { persons } from '../../model/select.ts'
-import { useCall, useUi } from '../../state/stores.ts'
+import { useCall } from '../../state/stores.ts'
 
 /** What comes within this time is said together: a hall that arrives is one sentence. ms */
 const GATHER_MS = 1500
@@ -78,27 +78,8 @@ export function Announcer() {
     }
   }, [])
   return (
-    <>
-      <p className="sr-only" role="status" data-announcer>
-        {text}
-      </p>
-      <SpokenNotices />
-    </>
-  )
-}
-
-/** The newest notices of each tone, once more in a region that was there before them. */
-function SpokenNotices() {
-  const calm = useUi((s) => s.notices.findLast((one) => one.tone === 'info')?.text ?? '')
-  const urgent = useUi((s) => s.notices.findLast((one) => one.tone === 'warning')?.text ?? '')
-  return (
-    <>
-      <p className="sr-only" role="status">
-        {calm}
-      </p>
-      <p className="sr-only" role="alert">
-        {urgent}
-      </p>
-    </>
+    <p className="sr-only" role="status" data-announcer>
+      {text}
+    </p>
   )
 }

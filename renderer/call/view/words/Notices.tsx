@@ -7,10 +7,20 @@ import { Info, TriangleAlert, X } from '../../../design/icons.ts'
 import { dismiss, useUi, type Notice } from '../../state/stores.ts'
 import css from './words.module.css'
 
-/** What has just happened, a sentence each; read aloud by the announcer. They go by themselves, but not from under a pointer or the focus. */
+/** What has just happened, a sentence each, in two regions that are always there: what comes into a region that came with it is not read aloud. They go by themselves, but not from under a pointer or the focus. */
 export function Notices() {
   const notices = useUi((s) => s.notices)
-  return notices.map((notice) => <NoticeLine key={notice.id} notice={notice} />)
+  const lines = (tone: Notice['tone']) => notices.filter((one) => one.tone === tone).map((notice) => <NoticeLine key={notice.id} notice={notice} />)
+  return (
+    <>
+      <div className={css.list} aria-live="assertive" aria-atomic="false">
+        {lines('warning')}
+      </div>
+      <div className={css.list} aria-live="polite" aria-atomic="false">
+        {lines('info')}
+      </div>
+    </>
+  )
 }
 
 function NoticeLine({ notice }: { notice: Notice }) {
@@ -22,7 +32,7 @@ function NoticeLine({ notice }: { notice: Notice }) {
     return () => clearTimeout(timer)
   }, [id, stays, held])
   return (
-    <div className={cx(css.banner, css.notice, tone === 'warning' && css.warning)} data-notice={notice.about} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
+    <div className={cx(css.banner, css.notice, tone === 'warning' && css.warning)} data-notice={notice.about} data-tone={tone} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
       {tone === 'warning' ? <TriangleAlert size={18} aria-hidden="true" /> : <Info size={18} aria-hidden="true" />}
       <span className={css.text}>{notice.text}</span>
       <span className={css.actions}>
