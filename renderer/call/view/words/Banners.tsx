@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { t } from '../../../locales/i18n.ts'
 import { cx } from '../../../design/cx.ts'
 import { Button } from '../../../design/Button.tsx'
