@@ -31,10 +31,13 @@ function people({ people: all }: Campus): string {
   return [
     `Teachers: ${named('teacher')}. Students: ${named('student')}.`,
     'Sign in through the browser: pick one of them on the page of the university, or anybody whom its search finds.',
-    'On the form there the password is the short name and -pw, as in petrova-pw.',
-    'Calls: open a room and press Call.',
+    'On the form there, and in Amphi, the password is the short name and -pw, as in petrova-pw.',
   ].join('\n')
 }
+
+/** The browser remembers whom it has signed in: a second person comes in by password. */
+const TWO = `A call of two: press Enter here, and a second Amphi opens; sign in there with another name and its password, not through the browser, which knows the first person.
+Open the same room in both, press Call in one and Join in the other: sharing the screen is in the call's window.`
 
 async function main(): Promise<number> {
   const root = path.dirname(import.meta.dirname)
@@ -45,12 +48,14 @@ async function main(): Promise<number> {
     })
   }
   try {
-    const campus = await startCampus({ seed: 'university-small', calls: { auth: 'openid' } })
+    const campus = await startCampus({ seed: 'university-small', identity: ['oidc', 'password'], calls: { auth: 'openid' } })
     begun.push(() => campus.stop())
     console.log(people(campus))
     const hasDesktop = process.getuid?.() !== 0 && Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) && !process.argv.includes('--played')
-    if (hasDesktop) await openOnDesktop({ root, server: campus.base, begun })
-    else {
+    if (hasDesktop) {
+      console.log(TWO)
+      await openOnDesktop({ root, server: campus.base, begun })
+    } else {
       console.log(process.getuid?.() === 0 ? 'Root has no sandbox: an ordinary user is played on a display of its own.' : 'There is no display: a person is played on one of its own.')
       await journeyWithoutDisplay({ campus, pictures: path.join(root, 'test-results/demo'), begun })
     }

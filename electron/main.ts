@@ -22,6 +22,9 @@ protocol.registerSchemesAsPrivileged(SCHEMES)
 
 const root = app.getAppPath()
 const commandLine = parseCommandLine(process.argv.slice(1))
+// Electron takes the switch for nothing that is asked by `userData`: without this the demo's people would share the folder of whoever runs it.
+const ownFolder = app.isPackaged ? '' : app.commandLine.getSwitchValue('user-data-dir')
+if (ownFolder !== '') app.setPath('userData', path.resolve(ownFolder))
 
 /** A policy that cannot be trusted stops the app with a sentence (T44). */
 async function refuse(file: string, reason: string): Promise<void> {

@@ -10,8 +10,10 @@ import { openOtherWindow } from '../../test/support/other-window.ts'
 import { until } from '../../test/support/processes.ts'
 import { LECTURE } from './lecture.ts'
 
+/** Everybody sits at this machine, which may have no network: they find each other by its own addresses, plainly written. */
+export const SAME_MACHINE = ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
 /** A camera and a microphone for a machine that has none; only ever in the played demo. */
-export const FAKE_MEDIA = ['--use-fake-device-for-media-stream', '--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
+export const FAKE_MEDIA = ['--use-fake-device-for-media-stream', ...SAME_MACHINE]
 
 export interface Together {
   campus: Campus

@@ -4,7 +4,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { launchAmphi } from '../support/launch.ts'
 import { processes, until } from '../support/processes.ts'
+import { freshFolder } from '../support/run-folder.ts'
+import { giveTo, testUser } from '../support/user.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -28,6 +31,25 @@ const leftBy = (pid: number): string[] => [
 ]
 
 describe('the demo', () => {
+  it('has a folder for each of its people, beside the person’s own Amphi', async () => {
+    const folder = freshFolder('people')
+    giveTo(testUser(), folder)
+    const at = (name: string) => path.join(folder, name)
+    const one = await launchAmphi({ args: [`--user-data-dir=${at('one')}`] })
+    try {
+      // The other one is no second instance of the first.
+      const other = await launchAmphi({ home: one.home, session: one.session, args: [`--user-data-dir=${at('other')}`] })
+      try {
+        await Promise.all([one.window(), other.window()])
+        expect(await Promise.all([one, other].map(({ electron }) => electron.evaluate(({ app }) => app.getPath('userData'))))).toEqual([at('one'), at('other')])
+      } finally {
+        await other.dispose()
+      }
+    } finally {
+      await one.dispose()
+    }
+  }, 60_000)
+
   it('plays its journey to the end and leaves nothing but its pictures', async () => {
     const { child, pid, said } = startDemo()
     await until('the demo ends', () => ended(child), 90_000)
