@@ -6,6 +6,8 @@ export const ALL_FEATURES: Features = { muteOthers: true, keepMuted: true, askTo
 export interface FakeConference extends Conference {
   emit(...events: ConferenceEvent[]): void
   levels(levels: Record<ParticipantId, number>): void
+  /** How many listen to the levels now. */
+  listeners(): number
   shareState(state: ShareState): void
   /** What the next share() answers; by default it waits for `shareState`. */
   nextShare: ShareOutcome
@@ -104,6 +106,7 @@ export function makeFake(): FakeConference {
     levels: (levels) => {
       for (const listener of levelListeners) listener(new Map(Object.entries(levels)))
     },
+    listeners: () => levelListeners.size,
     shareState: (state) => {
       share = state
       for (const listener of shareListeners) listener(state)

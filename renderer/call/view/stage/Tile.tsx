@@ -1,10 +1,10 @@
-import { memo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { t } from '../../../locales/i18n.ts'
 import { cx } from '../../../design/cx.ts'
 import { Crown, Hand, MicOff, MonitorUp, Pin, PinOff } from '../../../design/icons.ts'
 import { IconButton } from '../../../design/IconButton.tsx'
 import { ContextMenu, type MenuAnchor } from '../../../design/Menu.tsx'
-import { isSameTile, type PlacedTile } from '../../layout/types.ts'
+import { isSameTile, type Box, type PlacedTile } from '../../layout/types.ts'
 import { handPlace, isUnvouched, pictureOf, qualityOf, trackOf } from '../../model/select.ts'
 import { useCall, useUi } from '../../state/stores.ts'
 import { personMenu } from '../person-menu.tsx'
@@ -30,6 +30,16 @@ function togglePin(tile: PlacedTile): void {
 const sameBox = (a: PlacedTile, b: PlacedTile): boolean =>
   a.key === b.key && a.place === b.place && a.box.x === b.box.x && a.box.y === b.box.y && a.box.width === b.box.width && a.box.height === b.box.height
 
+/** True while a tile is drawn in another size than before. */
+function useResized({ width, height }: Box): boolean {
+  const before = useRef({ width, height })
+  const resized = before.current.width !== width || before.current.height !== height
+  useLayoutEffect(() => {
+    before.current = { width, height }
+  }, [width, height])
+  return resized
+}
+
 /** One picture: whose it is, what goes on with it, what can be done. */
 export const Tile = memo(
   function Tile({ tile, stop, onFocus }: TileProps) {
@@ -47,6 +57,7 @@ export const Tile = memo(
     const weak = useCall((s) => (qualityOf(s.model, id).level ?? 3) <= 1)
     const pinned = useUi((s) => isSameTile(s.pinned, tile))
     const returning = useCall((s) => s.model.phase.kind === 'reconnecting')
+    const resized = useResized(tile.box)
     const speaking = useSpeaking(id, voice?.muted === false && source === 'camera')
     if (participant === undefined) return null
     const name = participant.name === '' ? t('call.nameless') : participant.name
@@ -70,12 +81,13 @@ export const Tile = memo(
     return (
       <div
         ref={element}
-        className={cx(css.tile, css[tile.place], picture !== null && css.filmed, speaking && css.speaking, picture?.stalled === true && css.stalled)}
+        className={cx(css.tile, css[tile.place], resized && css.resized, picture !== null && css.filmed, speaking && css.speaking, picture?.stalled === true && css.stalled)}
         style={boxStyle(tile.box)}
         role="group"
         aria-label={states.filter((word) => typeof word === 'string').join(', ')}
         data-tile={tile.key}
         data-source={source}
+        data-speaking={speaking || undefined}
         tabIndex={stop ? 0 : -1}
         onFocus={() => onFocus(tile.key)}
         onKeyDown={onKeyDown}
