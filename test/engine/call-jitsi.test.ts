@@ -177,6 +177,42 @@ describe('a shared screen', () => {
   })
 })
 
+describe('a picture that nobody looks at', () => {
+  it('between two costs a fraction, again and again, comes back each time, and hides no share that begins meanwhile', async () => {
+    const [a, b] = await two()
+    const other = (await b.seen()).people.find(({ local }) => !local)?.id ?? ''
+    const look = (height: number | null): Promise<void> => b.page.evaluate(([id, most]) => { window.adapter.conference().requestVideo(most === null ? [] : (['camera', 'screen'] as const).map((source) => ({ participant: id, source, height: most }))) }, [other, height] as const)
+    const width = async (): Promise<number> => (await b.page.evaluate(() => window.adapter.picture('camera')))?.width ?? 0
+    const bytes = async (): Promise<number> => {
+      const read = async (): Promise<number> => Number((await b.page.evaluate(() => window.adapter.conference().statistics()))['videoBytesReceived'])
+      const before = await read()
+      await new Promise((resolve) => setTimeout(resolve, 2000))
+      return (await read()) - before
+    }
+    const shares: number[] = []
+    for (let round = 0; round < 4; round += 1) {
+      await look(360)
+      await expect.poll(width, { timeout: 20_000 }).toBeGreaterThan(300)
+      const seen = await bytes()
+      await look(null)
+      await expect.poll(width, { timeout: 20_000 }).toBeLessThan(100)
+      shares.push((await bytes()) / seen)
+    }
+    console.log(`unseen, a picture costs ${shares.map((share) => `${(share * 100).toFixed(1)} %`).join(', ')} of one that is seen`)
+    // One of four may fall into a moment in which the encoder learns.
+    expect(Math.min(...shares)).toBeLessThan(0.3)
+    await a.page.evaluate(() => { window.adapter.paintScreen('green') })
+    expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await look(360)
+    await b.seeCounting('screen', 'green')
+    // The other way round: looked away from while it is shared, and the camera is back when looked at.
+    await look(null)
+    await a.page.evaluate(() => window.adapter.conference().stopShare())
+    await look(360)
+    await expect.poll(width, { timeout: 20_000 }).toBeGreaterThan(300)
+  })
+})
+
 describe('a connection that breaks', () => {
   // Two minutes, as in `AMPHI_CUT_SECONDS=125`, are too long for every run.
   it.each((process.env.AMPHI_CUT_SECONDS ?? '5,30').split(',').map(Number))('for %d seconds comes back with the same media and the share', async (seconds) => {

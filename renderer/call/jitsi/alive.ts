@@ -26,7 +26,7 @@ const amount = (value: unknown): number => (typeof value === 'number' ? value : 
 async function arrived(connection: RTCPeerConnection): Promise<number | null> {
   // Of one receiver: its report names the path that all share, and costs a hundredth of the whole one in a full hall.
   const receiver = connection.getReceivers().find(({ track }) => track.readyState === 'live')
-  if (receiver === undefined) return null
+  if (receiver === undefined || typeof receiver.getStats !== 'function') return null
   let total: number | null = null
   for (const report of (await receiver.getStats()).values() as Iterable<Record<string, unknown>>) {
     if (report['type'] !== 'candidate-pair' || report['nominated'] !== true) continue

@@ -142,6 +142,38 @@ describe('pictures', () => {
     }
   })
 
+  it('between two are asked for by name where they have names, at no height when nobody looks; where not, at the least height there is', async () => {
+    const current = createCall('current')
+    await current.join()
+    current.lib.p2p = true
+    current.lib.arrive(new FakeParticipant('o'))
+    for (const name of ['o-v0', 'o-v1']) current.lib.emit(CONFERENCE.trackAdded, new FakeTrack('video', 'o', name === 'o-v1' ? 'desktop' : 'camera', name))
+    current.conference.requestVideo([])
+    await pass(60)
+    expect(current.lib.constraints.at(-1)).toMatchObject({ lastN: -1, constraints: { 'o-v0': { maxHeight: 0 }, 'o-v1': { maxHeight: 0 } } })
+    current.conference.requestVideo([{ participant: 'o', source: 'screen', height: 700 }])
+    await pass(60)
+    expect(current.lib.constraints.at(-1)).toMatchObject({ lastN: 1, constraints: { 'o-v0': { maxHeight: 0 }, 'o-v1': { maxHeight: 720 } } })
+    // Over a bridge who is not named is not sent, and two hundred names would be a long message.
+    current.lib.p2p = false
+    current.conference.requestVideo([])
+    await pass(60)
+    expect(current.lib.constraints.at(-1)).toMatchObject({ constraints: {} })
+
+    const old = createCall('2021')
+    await old.join()
+    old.lib.p2p = true
+    const asked: number[] = []
+    Object.assign(old.lib, { setReceiverVideoConstraint: (height: number) => void asked.push(height) })
+    for (const wishes of [[{ participant: 'o', source: 'camera', height: 300 } as const], [], [{ participant: 'o', source: 'camera', height: 300 } as const]]) {
+      old.conference.requestVideo(wishes)
+      await pass(60)
+    }
+    old.lib.emit(CONFERENCE.p2p, old.lib, true)
+    await pass(60)
+    expect(asked).toEqual([360, 45, 360, 360])
+  })
+
   it('that stop coming are shown as old', async () => {
     for (const era of ['2021', 'current'] as const) {
       const call = createCall(era)

@@ -172,6 +172,11 @@ export class Tracks {
     this.update(held.track)
   }
 
+  /** The names of all pictures that others send, where they have names. */
+  pictureNames(): string[] {
+    return [...this.#held.values()].flatMap(({ track }) => (track.isLocal() || track.getType() !== 'video' ? [] : (readId(track.getSourceName?.()) ?? [])))
+  }
+
   /** The source's name at the bridge; null where the library has none. */
   sourceName(participant: ParticipantId, source: TrackSource): string | null {
     for (const held of this.#held.values()) {

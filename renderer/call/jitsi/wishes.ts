@@ -12,6 +12,9 @@ const HIGHEST = 2160
 /** Heights that bridges send as layers: in between, the next one up is asked for. */
 const STEPS = [180, 360, 540, 720, 1080, HIGHEST]
 
+/** Between two, libraries of 2021 can ask for less and not for nothing: a picture so small costs a twentieth, and comes back without another negotiation. */
+const LEAST = 45
+
 const stepOf = (height: number): number => STEPS.find((step) => step >= height) ?? HIGHEST
 
 export interface Constraints {
@@ -96,12 +99,19 @@ export class Wishes {
     if (live === null || (this.#wishes === null && !this.#audioOnly)) return
     const wishes = (this.#wishes ?? []).filter(({ source }) => !this.#audioOnly || source === 'screen')
     const request = constraintsOf(wishes, live.generation.sourceNames, ({ participant, source }) => this.#tracks.sourceName(participant, source))
-    const text = JSON.stringify(request)
+    const { conference } = live
+    const direct = conference.isP2PActive?.() === true
+    // Between two nothing but names is passed on: whoever is not named goes on as before.
+    if (direct && live.generation.sourceNames) for (const name of this.#tracks.pictureNames()) request.constraints[name] ??= { maxHeight: 0 }
+    const text = `${String(direct)} ${JSON.stringify(request)}`
     if (text === this.#said) return
     this.#said = text
-    const { conference } = live
     try {
-      if (conference.setReceiverConstraints !== undefined) conference.setReceiverConstraints(request)
+      if (conference.setReceiverConstraints !== undefined) {
+        conference.setReceiverConstraints(request)
+        // Each new path between two begins with the greatest height, and the same request is not passed on twice: this one is.
+        if (direct && !live.generation.sourceNames) conference.setReceiverVideoConstraint?.(Math.max(LEAST, ...Object.values(request.constraints).map(({ maxHeight }) => maxHeight)))
+      }
       else {
         conference.selectParticipants?.(request.selectedEndpoints ?? [...new Set(wishes.map(({ participant }) => participant))])
         conference.setReceiverVideoConstraint?.(Math.max(0, ...Object.values(request.constraints).map(({ maxHeight }) => maxHeight)))
