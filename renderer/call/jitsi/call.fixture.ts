@@ -34,6 +34,7 @@ export function createCall(era: Era, options: { config?: unknown; policy?: Parti
     '/config.js': () => { page.config = options.config ?? CONFIG },
     '/libs/lib-jitsi-meet.min.js': () => { page.JitsiMeetJS = library },
   })
+  library.devices = page.devices
   const call: Call = {
     library, page, events: [], shares: [], tokens: 0,
     get lib() { return library.conference },

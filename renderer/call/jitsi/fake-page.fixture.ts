@@ -33,7 +33,10 @@ export class FakePage extends EventTarget {
   jQuery: unknown = () => undefined
   asked: string[] = []
   online = true
-  devices = new EventTarget()
+  devices = Object.assign(new EventTarget(), {
+    captured: undefined as FakeMediaTrack | undefined,
+    getDisplayMedia: (): Promise<{ getVideoTracks(): FakeMediaTrack[] }> => Promise.resolve({ getVideoTracks: () => (this.devices.captured === undefined ? [] : [this.devices.captured]) }),
+  })
   listed: unknown[] = []
   status = 200
   readonly #scripts: Scripts

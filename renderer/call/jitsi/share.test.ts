@@ -131,7 +131,8 @@ describe.each<Era>(['2021', 'current'])('a share on the library of %s', (era) =>
     expect(screenOf(call).media).toMatchObject({ contentHint: 'motion', constraints: { frameRate: { min: 5, max: 30 } } })
   })
 
-  it.each([[true, 0], [false, 2]])('whose capture asks the person (%s) is begun anew %i times to be text and then motion', async (asksPerCapture, times) => {
+  // The library of today sets a rate of its own before it hands the track over.
+  it.each([[true, 0], [false, era === 'current' ? 3 : 2]])('whose capture asks the person (%s) is begun anew %i times to be text and then motion', async (asksPerCapture, times) => {
     const call = createCall(era, { asksPerCapture })
     await call.join()
     await share(call, 'text')

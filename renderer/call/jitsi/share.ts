@@ -2,6 +2,7 @@
 // This file must not know where a source is chosen: that is the page's picker or the desktop's portal, behind getDisplayMedia.
 
 import type { ShareMode, ShareOutcome, ShareState } from '../conference.ts'
+import { steadyCaptures, steadyTrack } from './captures.ts'
 import { detailOf, oneLine } from './clean.ts'
 import { nameOf } from './errors.ts'
 import type { Facts } from './facts.ts'
@@ -81,6 +82,7 @@ export class Share {
     this.#media = media
     this.#page = page
     this.#asksPerCapture = asksPerCapture
+    if (asksPerCapture) steadyCaptures(page)
   }
 
   get live(): boolean { return this.#shared !== null }
@@ -227,15 +229,12 @@ export class Share {
     const { max, hint } = FRAMES[mode]
     const media = track.getTrack()
     if ('contentHint' in media) media.contentHint = hint
-    // Chromium begins a capture anew to change its rate, unless another track lives off the same source: then it leaves frames out of this one.
-    const companion = this.#asksPerCapture ? media.clone() : null
+    if (this.#asksPerCapture) steadyTrack(media)
     try {
       this.#live?.conference.setDesktopSharingFrameRate?.(max)
       await media.applyConstraints({ frameRate: { min: FEWEST_FRAMES, max } }).catch(() => media.applyConstraints({ frameRate: { max } }))
     } catch (error) {
       console.info('the capture keeps its frame rate', error)
-    } finally {
-      companion?.stop()
     }
   }
 
