@@ -1,5 +1,5 @@
-// Turns the sources into what Electron runs: dist/electron/*.cjs, dist/renderer/ (the app's page), dist/call/ (the call's)
-// and dist/share-bar/ (the bar that is there while something is shared).
+// Turns the sources into what Electron runs: dist/electron/*.cjs, dist/renderer/ (the app's page), dist/call/ (the call's),
+// dist/share-picker/ (where what is shared is chosen) and dist/share-bar/ (the bar that is there while something is shared).
 // Knows nothing of packages or of which Electron will run the result: one target for all of them.
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
@@ -79,6 +79,7 @@ export function nodeConfig(options: BundleOptions, entry: string): InlineConfig 
 export const PAGES = {
   app: { from: 'renderer/app', to: 'dist/renderer' },
   call: { from: 'renderer/call', to: 'dist/call' },
+  'share-picker': { from: 'renderer/share-picker', to: 'dist/share-picker' },
   'share-bar': { from: 'renderer/share-bar', to: 'dist/share-bar' },
 } as const
 
@@ -140,6 +141,7 @@ export async function bundle(options: BundleOptions): Promise<BundleReport> {
     }
   }
   const call = outputs(await build(pageConfig(noted, 'call')))
+  await build(pageConfig(noted, 'share-picker'))
   await build(pageConfig(noted, 'share-bar'))
   // Last of all: its time says when everything was built.
   const page = outputs(await build(pageConfig(noted)))
@@ -148,7 +150,7 @@ export async function bundle(options: BundleOptions): Promise<BundleReport> {
 }
 
 /** Without these there is no app. */
-export const BUILT: readonly string[] = ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/electron/preload-call.cjs', 'dist/share-bar/index.html', 'dist/renderer/index.html']
+export const BUILT: readonly string[] = ['dist/electron/main.cjs', 'dist/electron/preload.cjs', 'dist/electron/preload-call.cjs', 'dist/share-picker/index.html', 'dist/share-bar/index.html', 'dist/renderer/index.html']
 
 /** True when dist/ holds what the app needs. */
 export function isBuilt(root: string): boolean {

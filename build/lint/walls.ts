@@ -69,6 +69,12 @@ export const importWalls: readonly ImportWall[] = [
     because: 'the call view is another world: one conference, no engine, no app',
   },
   {
+    name: 'what is shared is chosen in a page that knows no call',
+    applies: under('renderer/share-picker'),
+    forbids: ({ target }) => callPage(target ?? '') || under('renderer/engine')(target) || under('renderer/app')(target),
+    because: 'the picker stands above the call in a world of its own: main’s list in, one choice out',
+  },
+  {
     name: 'a conference is known by its interface',
     applies: (from) => callPage(from) && !under('renderer/call/jitsi')(from) && from !== 'renderer/call/main.tsx' && !isTest(from),
     forbids: ({ target }) => under('renderer/call/jitsi')(target),

@@ -60,7 +60,7 @@ export function packageConfig({ root, electronDist, electronVersion, output, deb
     electronDist,
     electronVersion,
     // Everything is bundled: of node_modules nothing goes along.
-    files: ['dist/electron/**', 'dist/renderer/**', 'dist/call/**', 'dist/share-bar/**', '!dist/**/*.map', 'package.json'],
+    files: ['dist/electron/**', 'dist/renderer/**', 'dist/call/**', 'dist/share-picker/**', 'dist/share-bar/**', '!dist/**/*.map', 'package.json'],
     extraResources: [{ from: path.join(root, 'resources/default-config.json'), to: 'default-config.json' }],
     asar: true,
     npmRebuild: false,

@@ -43,7 +43,7 @@ describe('a package', () => {
   })
   it('holds the bundles alone and opens amphi: links', () => {
     const config = packageConfig({ root: '/r', electronDist: '/e', electronVersion: '1.2.3', output: '/o', debCompression: 'xz' })
-    expect(config.files).toEqual(['dist/electron/**', 'dist/renderer/**', 'dist/call/**', 'dist/share-bar/**', '!dist/**/*.map', 'package.json'])
+    expect(config.files).toEqual(['dist/electron/**', 'dist/renderer/**', 'dist/call/**', 'dist/share-picker/**', 'dist/share-bar/**', '!dist/**/*.map', 'package.json'])
     expect(config.protocols).toEqual([{ name: 'Amphi', schemes: ['amphi'] }])
     expect(config.deb?.depends).toEqual([...DEB_DEPENDS])
     expect(config.deb?.recommends).toEqual([...DEB_RECOMMENDS])

@@ -3,13 +3,10 @@
 
 import * as v from 'valibot'
 import type { Language, Outcome, Settings } from './contract.ts'
+import { ShareModeSchema, ShareRequestIdSchema, type ShareMode } from './contract-share-picker.ts'
 
 const short = (max: number) => v.pipe(v.string(), v.maxLength(max))
 const Nothing = v.null()
-/** One share request of one call; made by main. */
-export const ShareRequestIdSchema = v.pipe(v.string(), v.regex(/^[a-f0-9]{16}$/))
-/** As `desktopCapturer` names a source; main takes only one of its own last list. */
-export const SourceIdSchema = v.pipe(v.string(), v.regex(/^(?:screen|window):\d{1,20}:\d{1,10}$/))
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))
 const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15))
 
@@ -69,6 +66,8 @@ export const CallStatusSchema = v.object({
   sharing: v.picklist(['none', 'choosing', 'live', 'paused']),
   /** What is shared, as its owner reads it. */
   shareLabel: v.nullable(short(200)),
+  /** What a picture shared next should be best at. */
+  shareMode: v.optional(ShareModeSchema),
   hand: v.boolean(),
   moderator: v.boolean(),
   /** Own sound is above the threshold although muted: "you are muted". */
@@ -77,17 +76,6 @@ export const CallStatusSchema = v.object({
 export type CallStatus = v.InferOutput<typeof CallStatusSchema>
 
 export type TokenErrorCode = 'offline' | 'refused' | 'deployment' | 'timeout'
-
-/** What can be shared, listed by main while a request is pending and never else. Text and small JPEG data URLs only. */
-export interface ShareSource {
-  id: string
-  kind: 'screen' | 'window'
-  name: string
-  /** `data:image/jpeg;base64,…` of at most 320×180; null: the system gives none. */
-  thumbnail: string | null
-  /** `data:image/png;base64,…`, windows only. */
-  icon: string | null
-}
 
 // ── Channels: call view → main ────────────────────────────────────────────────────────────────────
 
@@ -102,13 +90,8 @@ export const callChannels = {
   /** The view does what the person can do with the window. */
   'window.mode': v.object({ mode: v.picklist(['normal', 'small', 'fullscreen']) }),
   'window.chat': v.object({ open: v.boolean() }),
-  /** Answer to `share.request`: one of the listed sources, or none. `audio` only where the platform can. */
-  'share.choose': v.object({ requestId: ShareRequestIdSchema, sourceId: SourceIdSchema, audio: v.boolean() }),
+  /** Takes back the `getDisplayMedia` that waits. What is shared is chosen in a page of ours, which this one neither sees nor answers for (T40). */
   'share.cancel': v.object({ requestId: ShareRequestIdSchema }),
-  /** The picker is hidden or shown: thumbnails are refreshed only while somebody looks. */
-  'share.look': v.object({ requestId: ShareRequestIdSchema, looking: v.boolean() }),
-  /** Legacy way in (`JitsiMeetScreenObtainer.openDesktopPicker` of 2021-style libraries): same picker, same rules. Answers the chosen source's id. */
-  'share.legacy': Nothing,
   /** Who was there from when to when, as text/csv: saved by a native dialog, or posted to the room by the main window. */
   'attendance.save': v.object({ csv: short(2_000_000), name: short(200) }),
   'attendance.post': v.object({ csv: short(2_000_000), name: short(200) }),
@@ -124,10 +107,7 @@ export interface CallAnswers {
   'call.end': null
   'window.mode': null
   'window.chat': null
-  'share.choose': Outcome<null, 'gone' | 'refused'>
   'share.cancel': null
-  'share.look': null
-  'share.legacy': Outcome<{ sourceId: string }, 'cancelled' | 'refused'>
   'attendance.save': Outcome<null, 'cancelled' | 'disk'>
   'attendance.post': Outcome<null, 'refused'>
   'link.open': Outcome<null, 'refused'>
@@ -147,11 +127,10 @@ export type CallCommand =
 
 export interface CallEvents {
   'call.command': { command: CallCommand }
-  /** A getDisplayMedia of this page waits: show the picker. */
-  'share.request': { requestId: string; /** the platform can share sound with a screen */ audio: boolean }
-  'share.sources': { requestId: string; sources: ShareSource[] }
-  /** Chosen, cancelled, timed out or its frame died: put the picker away. */
-  'share.settled': { requestId: string }
+  /** A getDisplayMedia of this page waits, and main's picker is open above it. */
+  'share.request': { requestId: string }
+  /** Chosen, cancelled, timed out or its frame died. `chosen` null: nothing is shared. */
+  'share.settled': { requestId: string; chosen: { name: string; mode: ShareMode } | null }
   'window.changed': { mode: 'normal' | 'small' | 'fullscreen'; focused: boolean; visible: boolean; chat: boolean }
   'theme.changed': { theme: Settings['theme'] }
   'system.resumed': null

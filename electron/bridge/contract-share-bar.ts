@@ -4,7 +4,10 @@
 import * as v from 'valibot'
 import type { Language, Settings } from './contract.ts'
 
-export const SHARE_BAR_PAGE = 'app://amphi/'
+/** The fragment tells it from our other pages, for whoever looks at a list of them. */
+export const SHARE_BAR_PAGE = 'app://amphi/#share-bar'
+/** Prefix of the ipc names, the same in the preload. */
+export const SHARE_BAR_PREFIX = 'amphi-bar:'
 
 export const shareBarChannels = {
   'bar.boot': v.null(),
@@ -12,6 +15,11 @@ export const shareBarChannels = {
 } as const
 export type ShareBarChannel = keyof typeof shareBarChannels
 export type ShareBarAction = v.InferOutput<(typeof shareBarChannels)['bar.act']>['action']
+
+export interface ShareBarAnswers {
+  'bar.boot': ShareBarState
+  'bar.act': null
+}
 
 /** All that the bar shows; its sentences are made by main, so that the page carries no catalogue. */
 export interface ShareBarState {

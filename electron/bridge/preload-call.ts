@@ -28,28 +28,12 @@ const bridge: CallBridge = {
   },
 }
 
-type OnSourceChosen = (sourceId: string | null, type: 'screen' | 'window', withAudio: boolean) => void
-
-/** The global that libraries of 2021 ask for a screen in Electron: same picker, same rules as getDisplayMedia. No id means cancelled. */
-const legacy = {
-  openDesktopPicker: (_options: unknown, onChosen: OnSourceChosen): void => {
-    void ask('share.legacy', null)
-      .catch(() => null)
-      .then((answer) => {
-        if (answer?.ok !== true) return onChosen(null, 'screen', false)
-        const { sourceId } = answer.value
-        return onChosen(sourceId, sourceId.startsWith('window:') ? 'window' : 'screen', false)
-      })
-  },
-}
-
 const expected = process.argv.find((word) => word.startsWith(ORIGIN))?.slice(ORIGIN.length)
 const { origin, pathname } = globalThis.location
 
 // Another page of the deployment, or of anybody else, that comes to run with this preload gets nothing.
 if (process.isMainFrame && expected !== undefined && origin === expected && (pathname === PAGE || pathname === `${PAGE}index.html`)) {
   contextBridge.exposeInMainWorld('amphiCall', bridge)
-  contextBridge.exposeInMainWorld('JitsiMeetScreenObtainer', legacy)
   // A page whose script never ends answers no more: that is how main notices.
   ipcRenderer.on(`${PREFIX}alive`, (_event, count: unknown) => ipcRenderer.send(`${PREFIX}alive`, count))
 }

@@ -3,9 +3,8 @@
 
 import { contextBridge, ipcRenderer } from 'electron'
 import type { APP_ORIGIN } from './contract.ts'
-import type { ShareBarBridge, ShareBarChannel, ShareBarState } from './contract-share-bar.ts'
+import type { SHARE_BAR_PREFIX, ShareBarBridge, ShareBarChannel, ShareBarState } from './contract-share-bar.ts'
 import type { Envelope } from './serve.ts'
-import type { SHARE_BAR_PREFIX } from './serve-share-bar.ts'
 
 const OURS: typeof APP_ORIGIN = 'app://amphi'
 const PREFIX: typeof SHARE_BAR_PREFIX = 'amphi-bar:'

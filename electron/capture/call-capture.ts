@@ -18,8 +18,6 @@ export interface CallCaptureOptions {
   record: CaptureRecord
 }
 
-/** How long an old library may take from the person's choice to capturing it by `getUserMedia`. */
-const GRANT_MS = 10_000
 /** A page that is allowed to capture calls the display-media handler within the same turn of main; this is long after it. */
 const FORGED_MS = 100
 
@@ -38,7 +36,6 @@ function deny(callback: Answer, record: CaptureRecord): void {
 export function captureOfCall({ call, provider, bar, record }: CallCaptureOptions): CallCapture {
   const requests = createRequests<Chosen>({ newId: () => randomBytes(8).toString('hex'), log: record.log })
   let choice: Choice | null = null
-  let grantUntil = 0
   /** Questions about capturing that have not led to the handler. */
   const unexplained: NodeJS.Timeout[] = []
   /** What is shared, as main knows it. */
@@ -55,7 +52,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
         if (chosen !== null) shared = chosen
         // Answered before the page hears of it, so that no word of the page comes between.
         settle(chosen, ending)
-        if (provider.kind === 'picker') call.tell('share.settled', { requestId: id ?? '' })
+        if (provider.kind === 'picker') call.tell('share.settled', { requestId: id ?? '', name: chosen?.source.name ?? null })
       },
     })
     if (id === null) return false
@@ -110,17 +107,6 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
       if (requests.pending() === requestId) choice?.look(looking)
       return null
     },
-    legacy: () =>
-      new Promise((resolve) => {
-        const no = (code: 'cancelled' | 'refused'): void => resolve({ ok: false, code, detail: null })
-        if (over || !call.isJoined()) return no('refused')
-        const begun = begin((chosen) => {
-          if (chosen === null) return no('cancelled')
-          grantUntil = performance.now() + GRANT_MS
-          resolve({ ok: true, value: { sourceId: chosen.source.id } })
-        })
-        if (!begun) no('refused')
-      }),
     status: (status) => {
       if (status.phase === 'left' || status.phase === 'failed') requests.cancel('call-over')
       if (!sharing(status)) {
@@ -134,12 +120,8 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
       const granted = !over && call.isJoined()
       // The portal asks the person whichever way the page takes.
       if (!granted || provider.kind === 'portal') return callback(granted)
-      if (performance.now() < grantUntil) {
-        grantUntil = 0
-        return callback(true)
-      }
-      // By the old way a page names a source itself, which no handler would see, and Electron asks the same question for both ways.
-      // So what does not lead to the handler is ended with its page.
+      // By the old way (`chromeMediaSourceId`) a page names a source itself, which no handler would see, and Electron asks the same question for both
+      // ways. So what does not lead to the handler is ended with its page; libraries that know only the old way are led to the new one by our page.
       const late = setTimeout(() => {
         unexplained.splice(unexplained.indexOf(late), 1)
         record.note('the page captured without asking: its process is ended')
@@ -150,7 +132,6 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     },
     frameGone: () => {
       requests.cancel('frame-gone')
-      grantUntil = 0
       for (const late of unexplained.splice(0)) clearTimeout(late)
       if (bar.close()) record.note('share over: the page is gone')
     },

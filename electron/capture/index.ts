@@ -3,7 +3,8 @@
 
 import { statSync } from 'node:fs'
 import type { Session, WebFrameMain } from 'electron'
-import type { CallAnswers, CallCommand, CallEvents, CallStatus } from '../bridge/contract-call.ts'
+import type { CallCommand, CallStatus } from '../bridge/contract-call.ts'
+import type { ChooseOutcome, ShareSource } from '../bridge/contract-share-picker.ts'
 import type { Language, Settings } from '../bridge/contract.ts'
 import { captureOfCall } from './call-capture.ts'
 import { detectCapture, type CaptureKind } from './detect.ts'
@@ -36,7 +37,8 @@ export interface CapturingCall {
   /** The main frame of the call view, showing the call's own origin. */
   isCallFrame: (frame: WebFrameMain) => boolean
   isJoined: () => boolean
-  tell: <E extends ShareEvent>(event: E, value: CallEvents[E]) => void
+  /** Told to the picker, which is a page of ours: the call's own page learns none of the sources. */
+  tell: <E extends ShareEvent>(event: E, value: ShareEvents[E]) => void
   /** What the person does on the share bar, for the page as `call.command`. */
   command: (command: Extract<CallCommand, 'stop-share' | 'pause-share' | 'resume-share' | 'switch-share'>) => void
   /** Brings the call's window to the front. */
@@ -44,14 +46,20 @@ export interface CapturingCall {
   /** The page captures by a way that nobody granted: end its process at once. */
   onForged: () => void
 }
-export type ShareEvent = 'share.request' | 'share.sources' | 'share.settled'
+/** How a request goes, for the picker. */
+export interface ShareEvents {
+  'share.request': { requestId: string; /** the platform can share sound with a screen */ audio: boolean }
+  'share.sources': { requestId: string; sources: ShareSource[] }
+  /** `name` of what was chosen; null: nothing was. */
+  'share.settled': { requestId: string; name: string | null }
+}
+export type ShareEvent = keyof ShareEvents
 
-/** Sharing of one call; the handlers of the contract's `share.*` channels, by their names. */
+/** Sharing of one call; what the picker asks, by the names of its channels. */
 export interface CallCapture {
-  choose(arg: { requestId: string; sourceId: string; audio: boolean }): CallAnswers['share.choose']
-  cancel(arg: { requestId: string }): CallAnswers['share.cancel']
-  look(arg: { requestId: string; looking: boolean }): CallAnswers['share.look']
-  legacy(): Promise<CallAnswers['share.legacy']>
+  choose(arg: { requestId: string; sourceId: string; audio: boolean }): ChooseOutcome
+  cancel(arg: { requestId: string }): null
+  look(arg: { requestId: string; looking: boolean }): null
   /** Each `call.status` of the page: the share bar and the end of a call follow it. */
   status(status: CallStatus): void
   /**

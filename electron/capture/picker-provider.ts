@@ -1,7 +1,7 @@
-// X11 and Windows: our picker in the call view, fed with the screens and windows that there are while a request is pending, and never else.
+// X11 and Windows: our picker above the call, fed with the screens and windows that there are while a request is pending, and never else.
 // This file must not know Electron; what lists the sources is handed in.
 
-import type { ShareSource } from '../bridge/contract-call.ts'
+import type { ShareSource } from '../bridge/contract-share-picker.ts'
 import type { Chosen, ShareProvider } from './provider.ts'
 
 /** A source as it was listed, with what stays in main. */

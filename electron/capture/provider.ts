@@ -1,7 +1,7 @@
 // The interface behind which the two ways of asking a person what to share stand.
 // This file must not know Electron, or which ways there are.
 
-import type { ShareSource } from '../bridge/contract-call.ts'
+import type { ShareSource } from '../bridge/contract-share-picker.ts'
 import type { CaptureKind } from './detect.ts'
 
 /** What a person chose, as Electron's display-media callback takes it. */

@@ -2,13 +2,14 @@
 // It asks the page for nothing and knows nothing of calls; what is pressed is handed on.
 
 import path from 'node:path'
-import { BrowserWindow, screen, session, type Session } from 'electron'
-import { SHARE_BAR_PAGE, type ShareBarAction, type ShareBarState } from '../bridge/contract-share-bar.ts'
-import { serveShareBar } from '../bridge/serve-share-bar.ts'
+import { BrowserWindow, screen } from 'electron'
+import { SHARE_BAR_PAGE, SHARE_BAR_PREFIX, shareBarChannels, type ShareBarAction, type ShareBarAnswers, type ShareBarState } from '../bridge/contract-share-bar.ts'
+import { serveOwnView } from '../bridge/serve-own-view.ts'
 import type { Language, Settings } from '../bridge/contract.ts'
 import { text } from '../desktop/texts.ts'
-import { appHandler } from '../security/app-protocol.ts'
 import { whenDrawn } from '../windows/drawn.ts'
+import { closedPreferences } from '../windows/main-window.ts'
+import { ownSession } from '../windows/own-session.ts'
 import { placeBar } from './bar-place.ts'
 
 /** What is shared now. */
@@ -37,20 +38,6 @@ export interface ShareBarOptions {
 }
 
 const SIZE = { width: 680, height: 52 }
-const WEB = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] }
-
-let own: Session | null = null
-
-/** A session of its own in memory, which reaches no network and may nothing. */
-function barSession(root: string): Session {
-  if (own !== null) return own
-  own = session.fromPartition('share-bar', { cache: false })
-  own.protocol.handle('app', appHandler(path.join(root, 'dist/share-bar'), () => null))
-  own.webRequest.onBeforeRequest(WEB, (_details, callback) => callback({ cancel: true }))
-  own.on('will-download', (event) => event.preventDefault())
-  return own
-}
-
 /** Makes the bar of one call; nothing is opened before `show`. */
 export function openShareBar({ root, language, theme, command, focus, log }: ShareBarOptions): ShareBar {
   let window: BrowserWindow | null = null
@@ -89,16 +76,7 @@ export function openShareBar({ root, language, theme, command, focus, log }: Sha
       skipTaskbar: true,
       alwaysOnTop: true,
       webPreferences: {
-        session: barSession(root),
-        preload: path.join(root, 'dist/electron/preload-share-bar.cjs'),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: false,
+        ...closedPreferences(ownSession(root, 'share-bar'), path.join(root, 'dist/electron/preload-share-bar.cjs'), false),
         // On Wayland a window that has never had the focus is else not drawn.
         backgroundThrottling: false,
       },
@@ -113,12 +91,17 @@ export function openShareBar({ root, language, theme, command, focus, log }: Sha
     made.once('closed', () => {
       if (window === made) window = null
     })
-    tell = serveShareBar(made.webContents, {
-      boot: state,
-      act: (action) => {
-        // Another source is chosen in the call's window: it must be in sight, and may be behind what is shared.
-        if (action === 'focus-call' || action === 'switch-share') focus()
-        if (action !== 'focus-call') command(action)
+    tell = serveOwnView<typeof shareBarChannels, ShareBarAnswers>(made.webContents, {
+      prefix: SHARE_BAR_PREFIX,
+      channels: shareBarChannels,
+      handlers: {
+        'bar.boot': state,
+        'bar.act': ({ action }) => {
+          // Another source is chosen in the call's window: it must be in sight, and may be behind what is shared.
+          if (action === 'focus-call' || action === 'switch-share') focus()
+          if (action !== 'focus-call') command(action)
+          return null
+        },
       },
       log,
     })

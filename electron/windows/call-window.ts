@@ -32,6 +32,8 @@ export interface CallWindow {
   setMode(mode: CallWindowMode): void
   /** Takes the place of a call view that died. */
   replaceCall(call: WebContentsView): void
+  /** Lays the picker of what is shared over the call, with the keys; null takes it away. The view is its maker's to put away. */
+  setPicker(picker: WebContentsView | null): void
   /** Shows the chat; null takes it away. The view is its maker's to put away. */
   setChat(chat: WebContentsView | null): void
   /** Draws the edge between call and chat; null: where it usually is; undefined: it stays. Answers where it is and may be. */
@@ -48,6 +50,7 @@ export function openCallWindow({ call: first, title, bounds, ground, chatWidth: 
   let call = first
   let chat: WebContentsView | null = null
   let wantedChat = drawn
+  let picker: WebContentsView | null = null
   let mode: CallWindowMode = 'normal'
   /** Where the window was before it took another mode, and goes back to; null: it is there. */
   let home: { bounds: Electron.Rectangle; maximized: boolean } | null = null
@@ -58,6 +61,7 @@ export function openCallWindow({ call: first, title, bounds, ground, chatWidth: 
     const { width, height } = window.contentView.getBounds()
     const places = splitWindow({ width, height }, chat !== null && mode !== 'small', wantedChat, zoom())
     call.setBounds(places.call)
+    picker?.setBounds(places.call)
     if (chat === null) return
     chat.setVisible(places.chat !== null)
     if (places.chat !== null) chat.setBounds(places.chat)
@@ -156,7 +160,8 @@ export function openCallWindow({ call: first, title, bounds, ground, chatWidth: 
     focus: () => {
       if (window.isDestroyed()) return
       focusWindow(window)
-      call.webContents.focus()
+      const upper = picker ?? call
+      upper.webContents.focus()
     },
     setMode,
     replaceCall: (next) => {
@@ -166,13 +171,24 @@ export function openCallWindow({ call: first, title, bounds, ground, chatWidth: 
       window.contentView.addChildView(call, 0)
       layout()
     },
+    setPicker: (next) => {
+      if (window.isDestroyed() || next === picker) return
+      if (picker !== null) window.contentView.removeChildView(picker)
+      picker = next
+      if (picker !== null) window.contentView.addChildView(picker)
+      layout()
+      const upper = picker ?? call
+      // Whoever writes into another window is not disturbed; here the keys are the picker's, and then the call's again.
+      if (!upper.webContents.isDestroyed()) upper.webContents.focus()
+    },
     setChat: (next) => {
       if (window.isDestroyed() || next === chat) return
       if (chat !== null) window.contentView.removeChildView(chat)
       chat = next
       if (chat !== null) {
         if (mode === 'normal' && !window.isMaximized()) window.setBounds(roomForChat(window.getBounds(), workArea()))
-        window.contentView.addChildView(chat)
+        // The picker stays above both.
+        window.contentView.addChildView(chat, 1)
       }
       layout()
       tell()

@@ -51,10 +51,7 @@ export function callHandlers({ calls, token, onChoices, saveAttendance, postAtte
       calls.setChat(open)
       return null
     },
-    'share.choose': (arg) => capture().choose(arg),
     'share.cancel': (arg) => capture().cancel(arg),
-    'share.look': (arg) => capture().look(arg),
-    'share.legacy': () => capture().legacy(),
     'attendance.save': ({ csv, name }) => {
       going()
       return saveAttendance(csv, name)

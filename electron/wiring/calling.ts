@@ -28,6 +28,7 @@ import { fileName } from '../journal/file-names.ts'
 import type { OpenExternal } from '../security/external-links.ts'
 import { openCallView, openChatView, type CallView } from '../windows/call-view.ts'
 import { openCallWindow, type CallWindow } from '../windows/call-window.ts'
+import { keepSharePicker } from '../windows/share-picker.ts'
 import { offerContextMenu } from '../windows/context-menu.ts'
 import { debounce, ground } from '../windows/main-window.ts'
 import { deathCounter } from '../windows/recovery.ts'
@@ -164,6 +165,17 @@ export function openCalling(options: CallingOptions): Calling {
     writeChatWidth()
   }
 
+  const tellPicker = keepSharePicker({
+    root,
+    look: () => ({ language: options.language(), theme: settings.get().theme }),
+    zoom: () => settings.get().zoom,
+    mode: () => calls.state()?.status.shareMode ?? 'text',
+    capture: () => calls.capture(),
+    place: (view) => window?.setPicker(view),
+    onRequest: (request) => calls.tell('share.request', request),
+    onSettled: (settled) => calls.tell('share.settled', settled),
+    log,
+  })
   let awake: number | null = null
   const calls = createCalls<CallView>({
     policy: policy.current,
@@ -172,7 +184,7 @@ export function openCalling(options: CallingOptions): Calling {
     openView: (origin, events) => openCallView({ ...events, session: sessionOf(origin), origin, preload: built('preload-call.cjs'), log }),
     openFrame,
     attachCapture: ({ origin, view, ...call }) =>
-      capture.attach({ ...call, session: sessionOf(origin), isCallFrame: (frame) => view().isFrame(frame), tell: (event, value) => view().tell(event, value) }),
+      capture.attach({ ...call, session: sessionOf(origin), isCallFrame: (frame) => view().isFrame(frame), tell: tellPicker }),
     surroundings: () => ({
       language: options.language(),
       theme: settings.get().theme,

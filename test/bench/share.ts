@@ -1,10 +1,11 @@
 // For: click on "share" → the first pixel of the shared window at the other side, in a Chromium of its own. The picker is answered as soon as it shows the window.
-import type { Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { call as words } from '../../renderer/locales/en/call.ts'
 import type { Participant } from '../campus/jitsi/participant.ts'
 import { patternPage } from '../campus/jitsi/pattern.ts'
 import { launchAmphi } from '../support/launch.ts'
 import { until } from '../support/processes.ts'
+import { pickerPage } from '../support/share-picker.ts'
 import { bareApp, startCallStage, type CallMeasure } from './lib/call-stage.ts'
 import { quantile, type Figure } from './lib/figures.ts'
 
@@ -21,13 +22,19 @@ interface Noted {
 }
 type World = typeof globalThis & { shareNoted: Noted }
 
-/** In the call's page: notes the press, and chooses as soon as there is something to choose. */
-const armPicker = (page: Page): Promise<void> =>
+/** In the call's page: notes the press. */
+const notePress = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const noted: Noted = {}
+    ;(globalThis as World).shareNoted = noted
+    addEventListener('click', () => (noted.pressed ??= Date.now()), { capture: true, once: true })
+  })
+
+/** In the picker's page: chooses as soon as there is something to choose. It closes with the choice, so what it noted is told on the way. */
+const answerPicker = (page: Page): Promise<Noted> =>
   page.evaluate(
-    ({ title, share }) => {
+    ({ title, share }) => new Promise<Noted>((resolve) => {
       const noted: Noted = {}
-      ;(globalThis as World).shareNoted = noted
-      addEventListener('click', () => (noted.pressed ??= Date.now()), { capture: true, once: true })
       const step = (): void => {
         const picker = document.querySelector('[role=dialog]')
         const tab = picker?.querySelector<HTMLElement>('[data-tab=window]')
@@ -38,14 +45,16 @@ const armPicker = (page: Page): Promise<void> =>
         noted.listed ??= Date.now()
         if (option.ariaSelected !== 'true') return option.click()
         const button = [...picker.querySelectorAll('button')].find((one) => one.textContent === share)
-        if (button === undefined) return
+        if (button === undefined || button.disabled) return
         watching.disconnect()
-        noted.chosen = Date.now()
-        button.click()
+        noted.chosen = Date.now() + 30
+        resolve(noted)
+        setTimeout(() => button.click(), 30)
       }
       const watching = new MutationObserver(step)
       watching.observe(document, { childList: true, subtree: true, attributes: true })
-    },
+      step()
+    }),
     { title: TITLE, share: words['call.picker.share'] },
   )
 
@@ -70,12 +79,13 @@ interface Share {
   pixel: number
 }
 
-async function one(page: Page, other: Participant): Promise<Share> {
-  await armPicker(page)
+async function one(app: ElectronApplication, page: Page, other: Participant): Promise<Share> {
+  await notePress(page)
   const seen = firstPixel(other)
   await page.getByRole('button', { name: words['call.share.start'], exact: true }).click()
+  const { listed, chosen } = await answerPicker(await pickerPage(app))
   const pixel = await seen
-  const { pressed, listed, chosen } = await page.evaluate(() => (globalThis as World).shareNoted)
+  const { pressed } = await page.evaluate(() => (globalThis as World).shareNoted)
   if (pressed === undefined || listed === undefined || chosen === undefined) throw new Error('a pixel came that nobody chose')
   await page.getByRole('button', { name: words['call.share.stop'], exact: true }).first().click()
   await until('no picture of it is left', async () => (await other.pixels()).every(({ muted, pattern }) => muted || pattern?.colour !== 'purple'))
@@ -98,7 +108,7 @@ export const measure: CallMeasure = async ({ runs, say }) => {
       await page.waitForTimeout(3000)
       const shares: Share[] = []
       for (let at = 0; at < Math.min(SHARES, runs * 2); at++) {
-        const share = await one(page, other)
+        const share = await one(stage.seat.app.electron, page, other)
         shares.push(share)
         say(`share ${String(at + 1)}: listed ${String(share.listed)}, chosen ${String(share.chosen)}, pixel ${String(share.pixel)} ms`)
       }

@@ -1,5 +1,6 @@
 // What happens in the scenes: people come, somebody shares, a list of windows arrives, the call fails.
 import type { Page } from 'playwright-core'
+import { turnToPicker } from './harness.ts'
 
 /** Oneself and so many others, the first `cameras` of them filmed; no moderator. */
 export const inCall = (count: number, cameras: number, more?: (page: Page) => Promise<void>) => async (page: Page): Promise<void> => {
@@ -26,6 +27,12 @@ export const share = (page: Page, change: Record<string, unknown> = {}): Promise
     fake.shareState({ kind: 'live', label: 'Лекция 7 — Ряды.pdf — Просмотр документов', mode: 'text', paused: false, doubt: null, ...more })
   }, change)
 
+/** The picker is a page of its own; here it takes the call's place. */
+export const picking = (then: (page: Page) => Promise<void>) => async (page: Page): Promise<void> => {
+  await turnToPicker(page)
+  await then(page)
+}
+
 export const sources = (page: Page, count: number): Promise<void> =>
   page.evaluate((n) => {
     const canvas = document.createElement('canvas')
@@ -42,9 +49,7 @@ export const sources = (page: Page, count: number): Promise<void> =>
       return canvas.toDataURL('image/jpeg', 0.7)
     }
     const names = ['Лекция 7 — Ряды.pdf — Просмотр документов', 'Moodle: Математический анализ II — Mozilla Firefox', 'Terminal', 'main.tex — TeXstudio', 'Очень длинное название окна, которое не помещается в одну строку — LibreOffice Impress']
-    window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false })
-    window.harness.main('share.sources', {
-      requestId: '0123456789abcdef',
+    window.pickerHarness.show({
       sources: [
         { id: 'screen:1:0', kind: 'screen', name: 'Экран 1', thumbnail: picture(200), icon: null },
         { id: 'screen:2:0', kind: 'screen', name: 'Экран 2', thumbnail: picture(30), icon: null },

@@ -16,7 +16,9 @@ const ORIGIN = 'http://localhost'
 export async function buildPage(): Promise<string> {
   const outDir = freshFolder('call-view')
   const config = pageConfig({ root, release: false }, 'call')
-  await build({ ...config, root: path.join(import.meta.dirname, 'page'), build: { ...config.build, outDir, sourcemap: false, emptyOutDir: true } })
+  const pages = path.join(import.meta.dirname, 'page')
+  const input = ['index.html', 'picker.html'].map((name) => path.join(pages, name))
+  await build({ ...config, root: pages, build: { ...config.build, outDir, sourcemap: false, emptyOutDir: true, rolldownOptions: { input } } })
   return outDir
 }
 
@@ -61,4 +63,10 @@ export async function openCall(browser: Browser, folder: string, options: OpenOp
   await page.goto(`${ORIGIN}/`)
   await page.waitForFunction(() => document.querySelector('#root')?.firstElementChild !== null && window.harness !== undefined)
   return { page, context, close: () => context.close() }
+}
+
+/** Leads an opened page to the picker of what is shared, with main played. */
+export async function turnToPicker(page: Page): Promise<void> {
+  await page.goto(`${ORIGIN}/picker.html`)
+  await page.getByRole('dialog').waitFor()
 }

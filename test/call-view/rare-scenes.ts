@@ -1,6 +1,6 @@
 // States that one meets seldom, and sizes that few have: each must look and work as well as the others.
 import type { Page } from 'playwright-core'
-import { failed, inCall, lead, press, settle, share, sources } from './acts.ts'
+import { failed, inCall, lead, picking, press, settle, share, sources } from './acts.ts'
 import type { Scene } from './scenes.ts'
 
 const greenRoom = { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true }
@@ -101,20 +101,16 @@ export const RARE_SCENES: readonly Scene[] = [
     await share(page)
     await page.evaluate(() => window.harness.main('call.command', { command: 'switch-share' }))
   }) },
-  { name: 'picker-looking', act: inCall(3, 2, (page) => page.evaluate(() => window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false }))) },
-  { name: 'picker-empty', act: inCall(3, 2, (page) => page.evaluate(() => {
-    window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false })
-    window.harness.main('share.sources', { requestId: '0123456789abcdef', sources: [] })
-  })) },
-  { name: 'picker-not-found', act: inCall(3, 2, async (page) => {
+  { name: 'picker-looking', act: picking(async () => undefined) },
+  { name: 'picker-empty', act: picking((page) => page.evaluate(() => window.pickerHarness.show({ sources: [] }))) },
+  { name: 'picker-not-found', act: picking(async (page) => {
     await sources(page, 14)
     await page.locator('[data-tab="window"]').click()
     await page.getByRole('searchbox').fill('Blender')
   }) },
-  { name: 'picker-sound', start: { platform: 'win32' }, act: inCall(3, 2, async (page) => {
+  { name: 'picker-sound', start: { platform: 'win32' }, act: picking(async (page) => {
     await sources(page, 3)
-    await page.evaluate(() => window.harness.main('share.request', { requestId: '0123456789abcdef', audio: true }))
-    await page.evaluate(() => window.harness.main('share.sources', { requestId: '0123456789abcdef', sources: [{ id: 'screen:1:0', kind: 'screen', name: 'Экран 1', thumbnail: null, icon: null }] }))
+    await page.evaluate(() => window.pickerHarness.show({ audio: true, sources: [{ id: 'screen:1:0', kind: 'screen', name: 'Экран 1', thumbnail: null, icon: null }] }))
   }) },
   { name: 'audio-only-policy', start: { policy: { audioOnly: true, maxHeight: null, maxBitrate: null, quietFrom: 30 } }, act: inCall(5, 0) },
   { name: 'no-devices', act: inCall(3, 2, (page) => page.evaluate(() => {
@@ -139,11 +135,11 @@ export const RARE_SCENES: readonly Scene[] = [
   { name: 'least', size: LEAST, act: hall() },
   { name: 'least-sharing', size: LEAST, act: inCall(8, 4, (page) => share(page, { doubt: 'black' })) },
   { name: 'least-people', size: LEAST, act: hall(press('p')) },
-  { name: 'least-picker', size: LEAST, act: inCall(8, 4, (page) => sources(page, 14)) },
+  { name: 'least-picker', size: LEAST, act: picking((page) => sources(page, 14)) },
   { name: 'zoomed', size: ZOOMED, scale: 2, act: hall() },
   { name: 'zoomed-share', size: ZOOMED, scale: 2, act: inCall(14, 4, (page) => page.evaluate(() => window.harness.fake.emit(window.harness.people.track('p0', 'screen')))) },
   { name: 'zoomed-sharing', size: ZOOMED, scale: 2, act: inCall(8, 4, share) },
-  { name: 'zoomed-picker', size: ZOOMED, scale: 2, act: inCall(8, 4, (page) => sources(page, 5)) },
+  { name: 'zoomed-picker', size: ZOOMED, scale: 2, act: picking((page) => sources(page, 5)) },
   { name: 'beside-chat', size: { width: 956, height: 700 }, act: hall() },
   { name: 'beside-chat-people', size: { width: 956, height: 700 }, act: hall(press('p')) },
   { name: 'small-quiet', size: SMALL, act: inCall(5, 0, windowMode('small')) },

@@ -1,6 +1,6 @@
 // The states of a call that a person may see, each as a way to get there.
 import type { Page } from 'playwright-core'
-import { failed, inCall, lead, press, share, sources } from './acts.ts'
+import { failed, inCall, lead, picking, press, share, sources } from './acts.ts'
 import type { OpenOptions } from './harness.ts'
 
 export { settle } from './acts.ts'
@@ -30,8 +30,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'sharing', act: inCall(8, 4, share) },
   { name: 'sharing-black', act: inCall(8, 4, (page) => share(page, { doubt: 'black' })) },
   { name: 'portal', start: { capture: 'portal' }, act: inCall(8, 4, press('s')) },
-  { name: 'picker', act: inCall(8, 4, (page) => sources(page, 5)) },
-  { name: 'picker-many', act: inCall(8, 4, async (page) => {
+  { name: 'picker', act: picking((page) => sources(page, 5)) },
+  { name: 'picker-many', act: picking(async (page) => {
     await sources(page, 14)
     await page.locator('[data-tab="window"]').click()
   }) },

@@ -30,7 +30,7 @@ const banner = () => page().locator('[data-call-banner]')
 const mark = (roomId: string) => listRow(page(), roomId).locator('[data-call-mark]')
 const rings = () => page().locator('[data-rings]')
 const callPage = (): Page | undefined => seat.app.electron.windows().find((one) => one.url().includes('/amphi-call/'))
-const chatPage = (): Page | undefined => seat.app.electron.windows().find((one) => one !== page() && one.url().startsWith('app://amphi/'))
+const chatPage = (): Page | undefined => seat.app.electron.windows().find((one) => one !== page() && one.url() === 'app://amphi/')
 const focused = () => page().evaluate(() => document.activeElement?.getAttribute('data-call-button') ?? document.activeElement?.tagName ?? '')
 
 /** The main window makes a sound. */

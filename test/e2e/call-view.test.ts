@@ -2,7 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildPage, openCall, type CallPage, type OpenOptions } from '../call-view/harness.ts'
+import { call as en } from '../../renderer/locales/en/call.ts'
+import { buildPage, openCall, turnToPicker, type CallPage, type OpenOptions } from '../call-view/harness.ts'
 import { RARE_SCENES } from '../call-view/rare-scenes.ts'
 import { SCENES, settle, type Scene } from '../call-view/scenes.ts'
 import { findChromium } from '../support/browser.ts'
@@ -207,28 +208,28 @@ describe('by keys alone', () => {
       await join(page, 2, 2)
       await page.keyboard.press('s')
       expect(await logged(page, 'share')).toEqual([['text']])
+      await turnToPicker(page)
       await page.evaluate(() => {
         const source = (id: string, kind: 'screen' | 'window') => ({ id, kind, name: id, thumbnail: null, icon: null })
-        window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false })
-        window.harness.main('share.sources', { requestId: '0123456789abcdef', sources: [source('screen:1:0', 'screen'), source('window:1:0', 'window'), source('window:2:0', 'window')] })
+        window.pickerHarness.show({ sources: [source('screen:1:0', 'screen'), source('window:1:0', 'window'), source('window:2:0', 'window')] })
       })
       await soon(() => focused(page)).toBe('screen:1:0')
       await page.keyboard.press('Shift+Tab')
       await page.keyboard.press('ArrowRight')
       await page.keyboard.press('Tab')
       await page.keyboard.press('ArrowRight')
+      await page.locator('button:enabled', { hasText: en['call.picker.share'] }).waitFor()
       await page.keyboard.press('Enter')
-      await soon(() => page.evaluate(() => window.harness.told.find(({ channel }) => channel === 'share.choose')?.arg)).toEqual({ requestId: '0123456789abcdef', sourceId: 'window:2:0', audio: false })
+      await soon(() => page.evaluate(() => window.pickerHarness.told.find(({ channel }) => channel === 'picker.choose')?.arg)).toEqual({ requestId: '0123456789abcdef', sourceId: 'window:2:0', audio: false, mode: 'text' })
     })
   })
 
   it('Escape takes the picker back', async () => {
     await withCall({}, async (page) => {
       await join(page, 2, 2)
-      await page.evaluate(() => window.harness.main('share.request', { requestId: '0123456789abcdef', audio: false }))
-      await page.getByRole('dialog').waitFor()
+      await turnToPicker(page)
       await page.keyboard.press('Escape')
-      await soon(() => page.evaluate(() => window.harness.told.some(({ channel }) => channel === 'share.cancel'))).toBe(true)
+      await soon(() => page.evaluate(() => window.pickerHarness.told.some(({ channel }) => channel === 'picker.cancel'))).toBe(true)
     })
   })
 })

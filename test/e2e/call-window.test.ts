@@ -6,6 +6,7 @@ import { startCampus, type Campus } from '../campus/index.ts'
 import { startDisplay, type Display } from '../support/display.ts'
 import { launchAmphi, type RunningApp } from '../support/launch.ts'
 import { until } from '../support/processes.ts'
+import { pickerDialog, pickerGone, pickerPage } from '../support/share-picker.ts'
 import { probeApp } from './probe/build.ts'
 import { startDeployment, type Deployment } from './support/deployment.ts'
 
@@ -258,6 +259,47 @@ describe('the deployment', () => {
     }), url)
     expect(await away(campus.base.replace('http', 'ws').replace('127.0.0.1', 'localhost'))).toBe('refused')
   })
+  it('T40 is shown nothing of what could be shared, and answers for nobody', async () => {
+    const page = await callPage()
+    await status(page)
+    const before = (await events(page)).length
+    // A click on anything is a gesture, and the script below it is the deployment's.
+    await page.evaluate(() => {
+      const button = document.createElement('button')
+      button.id = 'anything'
+      button.style.cssText = 'position: fixed; inset: 0'
+      button.addEventListener('click', () => {
+        navigator.mediaDevices.getDisplayMedia({ video: true }).then(
+          (stream) => {
+            document.body.dataset['shared'] = stream.getVideoTracks()[0]?.label ?? ''
+          },
+          (error: Error) => {
+            document.body.dataset['shared'] = error.name
+          },
+        )
+      })
+      document.body.append(button)
+    })
+    await page.click('#anything')
+    const picker = await pickerPage(running.electron)
+    const dialog = await pickerDialog(picker)
+    await dialog.getByRole('option').first().waitFor()
+    // The picker lies above the page, in another process and another world.
+    expect((await callWindow())?.views.at(-1)?.url).toBe(picker.url())
+    expect(await running.electron.evaluate(({ webContents }) => new Set(webContents.getAllWebContents().map((one) => one.getOSProcessId())).size)).toBeGreaterThanOrEqual(3)
+    const told = (await events(page)).slice(before)
+    expect(told.filter(({ event }) => event.startsWith('share.')).map(({ event, value }) => [event, Object.keys(value)])).toEqual([['share.request', ['requestId']]])
+    expect(JSON.stringify(told)).not.toMatch(/data:image|screen:\d|window:\d/)
+    const requestId = String(told.find(({ event }) => event === 'share.request')?.value['requestId'])
+    for (const [channel, arg] of [['share.choose', { requestId, sourceId: 'screen:0:0', audio: false }], ['picker.choose', { requestId, sourceId: 'screen:0:0', audio: false, mode: 'text' }]] as const) expect(await inCall(page, channel, arg)).toEqual({ refused: 'refused' })
+    expect(await page.evaluate(() => document.body.dataset['shared'])).toBeUndefined()
+    // What the page may do is take its request back.
+    await inCall(page, 'share.cancel', { requestId })
+    await pickerGone(running.electron)
+    await until('the page is told no', () => page.evaluate(() => document.body.dataset['shared'] !== undefined))
+    expect(await page.evaluate(() => document.body.dataset['shared'])).toMatch(/AbortError|NotAllowedError/)
+    await page.evaluate(() => document.querySelector('#anything')?.remove())
+  })
   it('T31 T32 T33 leads its page nowhere, opens nothing, frames nothing', async () => {
     const page = await callPage()
     await page.evaluate(() => {
@@ -279,7 +321,7 @@ describe('the deployment', () => {
   })
   it('T36 speaks in the contract’s shapes or not at all', async () => {
     const page = await callPage()
-    for (const [channel, arg] of [['call.status', { phase: 'joined' }], ['window.mode', { mode: 'kiosk' }], ['share.choose', { requestId: '../x', sourceId: 'screen:0:0', audio: false }], ['app.boot', null], ['draft.get', { roomId: ROOM }], ['attendance.save', { csv: 7, name: 'x' }]] as const) {
+    for (const [channel, arg] of [['call.status', { phase: 'joined' }], ['window.mode', { mode: 'kiosk' }], ['share.choose', { requestId: '0123456789abcdef', sourceId: 'screen:0:0', audio: false }], ['share.legacy', null], ['share.cancel', { requestId: '../x' }], ['app.boot', null], ['draft.get', { roomId: ROOM }], ['attendance.save', { csv: 7, name: 'x' }]] as const) {
       expect(await inCall(page, channel, arg)).toEqual({ refused: 'refused' })
     }
     // The pages of ours have another door, which this page does not know.

@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ShareSource } from '../../electron/bridge/contract-call.ts'
+import type { ShareSource } from '../../electron/bridge/contract-share-picker.ts'
+import { SHARE_BAR_PAGE } from '../../electron/bridge/contract-share-bar.ts'
 import { displayEnv, startDisplay, type Display } from '../support/display.ts'
 import { launchAmphi, type RunningApp } from '../support/launch.ts'
 import { until } from '../support/processes.ts'
@@ -163,7 +164,6 @@ describe('sharing on X11', () => {
   it('lets nothing else begin while one request runs, and the first goes on', async () => {
     await press()
     const before = await asked()
-    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.call.legacy())).toMatchObject({ ok: false, code: 'refused' })
     // Chromium itself holds back a second request of the same page until the first is settled: then it is asked like any other.
     const second = page.evaluate(() => navigator.mediaDevices.getDisplayMedia({ video: true }).then(() => 'live', (refusal: Error) => refusal.name))
     const [screen] = await listed((all) => all.length > 0)
@@ -197,29 +197,18 @@ describe('sharing on X11', () => {
     expect(await advances()).toBe(true)
   })
 
-  it('takes the old way of old libraries, through the same picker', async () => {
-    const answer = sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.call.legacy())
-    const sources = await listed((all) => all.some(({ name }) => name === 'PAINTER'))
-    const id = sources.find(({ name }) => name === 'PAINTER')?.id ?? ''
-    expect(await choose(id)).toMatchObject({ ok: true })
-    expect(await answer).toEqual({ ok: true, value: { sourceId: id } })
-    await page.evaluate((source) => (globalThis as SharingGlobal).startLegacy(source), id)
-    await until('the painter’s colour comes', async () => near((await state()).look?.middle, GREEN))
-    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.forged)).toBe(0)
-  })
-
   it('shows a bar that stays on top, does what is pressed, and goes with the share', async () => {
     await sharePainter()
     const before = sharer.electron.windows().length
     await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.status({ sharing: 'live' }))
-    const bar = await until('the bar is there', () => sharer.electron.windows().find((one) => one !== page && one.url() === 'app://amphi/'))
+    const bar = await until('the bar is there', () => sharer.electron.windows().find((one) => one.url() === SHARE_BAR_PAGE))
     await bar.waitForSelector('.stop')
     expect(await bar.textContent('.what')).toBe('You are sharing: PAINTER')
     const facts = await until('the bar is shown', () =>
-      sharer.electron.evaluate(({ BrowserWindow }) => {
-        const made = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL() === 'app://amphi/')
+      sharer.electron.evaluate(({ BrowserWindow }, address) => {
+        const made = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL() === address)
         return made?.isVisible() === true ? { top: made.isAlwaysOnTop(), focused: made.isFocused() } : undefined
-      }),
+      }, SHARE_BAR_PAGE),
     )
     expect(facts).toEqual({ top: true, focused: false })
     await bar.click('.pause')

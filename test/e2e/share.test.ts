@@ -10,6 +10,7 @@ import { displayEnv, startDisplay, type Display } from '../support/display.ts'
 import type { RunningApp } from '../support/launch.ts'
 import { openOtherWindow } from '../support/other-window.ts'
 import { until } from '../support/processes.ts'
+import { pickerDialog, pickerGone, pickerPage } from '../support/share-picker.ts'
 import { picture, pictureOnFailure } from './support/pictures.ts'
 import { openRoom } from './support/room.ts'
 import { openSeat, type Seat } from './support/seat.ts'
@@ -38,11 +39,11 @@ async function paint(colour: ColourName, x: number): Promise<void> {
 
 /** What is chosen in the picker by mouse: the tab, the window, the button. */
 async function chooseByMouse(colour: ColourName): Promise<void> {
-  const picker = page().getByRole('dialog', { name: call['call.picker.title'] })
+  const picker = await pickerDialog(await pickerPage(seat.app.electron))
   await picker.getByRole('tab', { name: new RegExp(call['call.picker.windows']) }).click()
   await picker.getByRole('option', { name: new RegExp(`Lecture ${colour}`) }).click()
   await picker.getByRole('button', { name: call['call.picker.share'], exact: true }).click()
-  await picker.waitFor({ state: 'detached' })
+  await pickerGone(seat.app.electron)
 }
 const shareBanner = () => page().locator('[data-share-banner]')
 
@@ -121,16 +122,17 @@ describe('sharing in a lecture', () => {
     await page().bringToFront()
     await page().locator('body').focus()
     await page().keyboard.press('s')
-    const picker = page().getByRole('dialog', { name: call['call.picker.title'] })
-    await picker.waitFor()
+    const pages = await pickerPage(seat.app.electron)
+    const picker = await pickerDialog(pages)
     const option = picker.getByRole('option', { name: /Lecture purple/ })
     await option.waitFor()
-    for (let at = 0; at < 4 && (await option.getAttribute('aria-selected')) !== 'true'; at += 1) await page().keyboard.press('ArrowRight')
+    await picker.locator('button:enabled', { hasText: call['call.picker.share'] }).waitFor()
+    for (let at = 0; at < 4 && (await option.getAttribute('aria-selected')) !== 'true'; at += 1) await pages.keyboard.press('ArrowRight')
     expect(await option.getAttribute('aria-selected')).toBe('true')
     // Our own windows would show the call within the call.
     expect(await picker.getByRole('option').allInnerTexts()).toEqual(['Lecture purple'])
-    await page().keyboard.press('Enter')
-    await picker.waitFor({ state: 'detached' })
+    await pages.keyboard.press('Enter')
+    await pickerGone(seat.app.electron)
     await other.seeCounting('purple', 30_000)
     await page().keyboard.press('s')
     await shareBanner().waitFor({ state: 'detached' })
@@ -139,9 +141,10 @@ describe('sharing in a lecture', () => {
 
   it('asked for and declined leaves nothing behind', async () => {
     await button(call['call.share.start']).click()
-    await page().getByRole('dialog', { name: call['call.picker.title'] }).waitFor()
-    await page().keyboard.press('Escape')
-    await page().getByRole('dialog', { name: call['call.picker.title'] }).waitFor({ state: 'detached' })
+    const pages = await pickerPage(seat.app.electron)
+    await pickerDialog(pages)
+    await pages.keyboard.press('Escape')
+    await pickerGone(seat.app.electron)
     await button(call['call.share.start']).waitFor()
     expect(await page().locator('[data-tone="warning"]').allInnerTexts()).toEqual([])
   })

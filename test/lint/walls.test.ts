@@ -45,6 +45,7 @@ const cases: Case[] = [
   ['the Worker as a module of the interface', 'amphi/imports', 'renderer/app/a.ts', `import '../engine/worker.ts'\n`, 'renderer/app/a.ts', `import url from '../engine/worker.ts?worker&url'\nexport const a = url\n`],
   ['the engine in the call', 'amphi/imports', 'renderer/call/view/a.ts', type('Fold', '../../engine/model/fold.ts'), 'renderer/call/view/a.ts', type('Conference', '../conference.ts')],
   ['the app in the call', 'amphi/imports', 'renderer/call/a.ts', value('request', '../app/state/engine-client.ts'), 'renderer/call/a.ts', value('cx', '../design/cx.ts')],
+  ['the call in the picker of what is shared', 'amphi/imports', 'renderer/share-picker/a.ts', value('useCall', '../call/state/stores.ts'), 'renderer/share-picker/a.ts', value('cx', '../design/cx.ts')],
   ['Jitsi in the view of a call', 'amphi/imports', 'renderer/call/view/a.ts', value('createJitsiConference', '../jitsi/index.ts'), 'renderer/call/view/a.ts', type('Conference', '../conference.ts')],
   ['the engine in what all have in common', 'amphi/imports', 'renderer/common/a.ts', type('RoomId', '../engine/protocol.ts'), 'renderer/engine/a.ts', value('serial', '../common/serial.ts')],
   ['Electron in the renderer', 'amphi/imports', 'renderer/app/a.ts', value('shell', 'electron'), 'electron/a.ts', value('shell', 'electron')],

@@ -52,9 +52,13 @@ describe('main', () => {
     // The event itself, with its sender and ports, stays in the preload.
     expect(preload).toMatch(/forward = \(_event: unknown, value/)
   })
-  it('T37 the call page has two doors and the picker of old libraries', () => {
+  it('T37 T40 the call page has two doors, and neither leads to what could be shared', () => {
     const preload = readFileSync(path.join(root, 'electron/bridge/preload-call.ts'), 'utf8')
-    expect(preload.match(/exposeInMainWorld\('\w+'/g)).toEqual(["exposeInMainWorld('amphiCall'", "exposeInMainWorld('JitsiMeetScreenObtainer'"])
+    expect(preload.match(/exposeInMainWorld\('\w+'/g)).toEqual(["exposeInMainWorld('amphiCall'"])
+    // Pictures of screens and windows are told to a page of ours, by the keeper of the picker and nobody else.
+    expect(holding(/thumbnail: string/, 'electron').filter((file) => !/electron\/capture\//.test(file))).toEqual(['electron/bridge/contract-share-picker.ts'])
+    expect(holding(/'share\.sources'/, 'electron').sort()).toEqual(['electron/capture/call-capture.ts', 'electron/capture/index.ts', 'electron/windows/share-picker.ts'])
+    expect(readFileSync(path.join(root, 'electron/bridge/contract-call.ts'), 'utf8')).not.toMatch(/sources|thumbnail|choose/i)
     const [, bridge = ''] = /const bridge: CallBridge = \{\n([\s\S]*?)\n\}\n/.exec(preload) ?? []
     expect(bridge.match(/^ {2}(\w+)/gm)?.map((name) => name.trim())).toEqual(['call', 'on'])
     expect(preload).toMatch(/forward = \(_event: unknown, value/)

@@ -1,6 +1,7 @@
 // Sharing on a real Wayland desktop: the portal asks and nobody else, once a share; pixels come; a refusal of any kind leaves the app as it was.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHARE_BAR_PAGE } from '../../electron/bridge/contract-share-bar.ts'
 import { waylandDesktop } from '../../build/portal-backend.ts'
 import { launchAmphi, type RunningApp } from '../support/launch.ts'
 import { until } from '../support/processes.ts'
@@ -96,9 +97,7 @@ describe.skipIf(!here.ok)('sharing through the real portal', () => {
   })
 
   it('takes the old way of old libraries, with one session too', async () => {
-    const answer = await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.call.legacy())
-    const id = answer.ok ? answer.value.sourceId : ''
-    await page.evaluate((source) => (globalThis as SharingGlobal).startLegacy(source), id)
+    await page.evaluate(() => (globalThis as SharingGlobal).startLegacy('screen:7777:0'))
     await until('the picture comes', async () => near((await state()).look?.quarter, [32, 192, 64]))
     expect(sessions().begun).toBe(4)
     await stop()
@@ -109,7 +108,7 @@ describe.skipIf(!here.ok)('sharing through the real portal', () => {
     await press()
     await until('the picture comes', async () => near((await state()).look?.quarter, [32, 192, 64]))
     await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.status({ sharing: 'live' }))
-    const bar = await until('the bar is there', () => sharer.electron.windows().find((one) => one !== page && one.url() === 'app://amphi/'))
+    const bar = await until('the bar is there', () => sharer.electron.windows().find((one) => one.url() === SHARE_BAR_PAGE))
     await bar.waitForSelector('.stop')
     expect(await bar.textContent('.what')).toBe('You are sharing: a screen or window')
     // It is before the page, and the desktop has drawn it. It cannot be kept out of the picture here.

@@ -4,6 +4,7 @@
 import type { CallError, CallErrorCode } from '../conference.ts'
 import { readConfig, type DeploymentOptions } from './config.ts'
 import { isLibrary, type Library } from './library.ts'
+import { leadOldCapture } from './old-capture.ts'
 import type { JitsiOptions } from './options.ts'
 import { watchSockets } from './sockets.ts'
 
@@ -81,6 +82,7 @@ export async function loadDeployment({ start, window: page = window }: JitsiOpti
     const options = readConfig(globals.config, start.origin, start.conference, start.policy)
     if (options === null) throw new Failure('deployment-wrong', 'config.js')
     watchSockets(page)
+    leadOldCapture(page)
     if (!isLibrary(globals.JitsiMeetJS)) await runScript(page, libraryPath, until)
     const library = globals.JitsiMeetJS
     if (!isLibrary(library)) throw new Failure('deployment-wrong', 'lib-jitsi-meet')

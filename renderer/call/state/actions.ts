@@ -5,7 +5,7 @@ import type { JoinOptions, ReactionKey, ShareMode, SwitchOutcome } from '../conf
 import { hands, isHeldBack, me, ownSwitch } from '../model/select.ts'
 import { t, type MessageKey } from '../../locales/i18n.ts'
 import { isUnsaved } from './attendance.ts'
-import { bridge, tellMain } from './bridge.ts'
+import { tellMain } from './bridge.ts'
 import { conference } from './conference.ts'
 import { tell, useCall, useUi } from './stores.ts'
 
@@ -172,15 +172,6 @@ export function cancelShare(): void {
   const { picker } = useCall.getState()
   if (picker !== null) tellMain('share.cancel', { requestId: picker.requestId })
   else stopShare()
-}
-
-/** The picker's answer. A source that vanished meanwhile is said; the list without it comes by itself. */
-export async function chooseSource(sourceId: string, audio: boolean): Promise<void> {
-  const { picker } = useCall.getState()
-  if (picker === null) return
-  useCall.setState({ sourceName: picker.sources?.find(({ id }) => id === sourceId)?.name ?? null })
-  const answer = await bridge().call('share.choose', { requestId: picker.requestId, sourceId, audio })
-  if (!answer.ok) tell({ tone: 'warning', text: t('call.picker.gone'), action: null, stays: 8000, about: 'share' })
 }
 
 /** What comes now needs more room than the small window has. */

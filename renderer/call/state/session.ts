@@ -54,6 +54,12 @@ const commands: Record<CallCommand, () => void> = {
   },
 }
 
+/** Tells of each change of what is known and of what is looked at. */
+function followStores(listener: () => void): () => void {
+  const stops = [useCall.subscribe(listener), useUi.subscribe(listener)]
+  return () => stops.forEach((stop) => stop())
+}
+
 function followMain(bridge: CallBridge): (() => void)[] {
   return [
     bridge.on('call.command', ({ command }) => commands[command]()),
@@ -63,13 +69,13 @@ function followMain(bridge: CallBridge): (() => void)[] {
       applyTheme(theme)
     }),
     bridge.on('system.resumed', () => void refreshDevices(false)),
-    bridge.on('share.request', ({ requestId, audio }) => useCall.setState({ picker: { requestId, audio, sources: null } })),
-    bridge.on('share.sources', ({ requestId, sources }) => {
-      const { picker } = useCall.getState()
-      if (picker?.requestId === requestId) useCall.setState({ picker: { ...picker, sources } })
-    }),
-    bridge.on('share.settled', ({ requestId }) => {
-      if (useCall.getState().picker?.requestId === requestId) useCall.setState({ picker: null })
+    bridge.on('share.request', ({ requestId }) => useCall.setState({ picker: { requestId } })),
+    bridge.on('share.settled', ({ requestId, chosen }) => {
+      if (useCall.getState().picker?.requestId !== requestId) return
+      useCall.setState({ picker: null })
+      if (chosen === null) return
+      useCall.setState({ sourceName: chosen.name })
+      useUi.setState({ shareMode: chosen.mode })
     }),
   ]
 }
@@ -98,7 +104,7 @@ export function openSession(made: Conference, bridge: CallBridge, start: CallSta
   const stops = [
     ...followMain(bridge),
     ...followConference(made),
-    reportStatus(() => statusOf(useCall.getState()), (listener) => useCall.subscribe(listener), (status) => tellMain('call.status', status)),
+    reportStatus(() => statusOf(useCall.getState(), useUi.getState().shareMode), followStores, (status) => tellMain('call.status', status)),
   ]
   if (start.restarted === true) tell({ tone: 'info', text: t('call.restarted'), action: null, stays: 9000, about: 'restarted' })
   void refreshDevices(false)

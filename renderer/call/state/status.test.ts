@@ -9,14 +9,14 @@ describe('the status for main', () => {
 
   it('says what the bar shows', () => {
     const model = { ...EMPTY_CALL, phase: { kind: 'joined' as const, since: 5 } }
-    expect(statusOf({ model, share: { kind: 'live', label: 'x'.repeat(300), mode: 'text', paused: true, doubt: null }, stage: 'call' })).toMatchObject({ phase: 'joined', since: 5, sharing: 'paused', shareLabel: 'x'.repeat(200), microphone: 'none' })
+    expect(statusOf({ model, share: { kind: 'live', label: 'x'.repeat(300), mode: 'text', paused: true, doubt: null }, stage: 'call' }, 'motion')).toMatchObject({ phase: 'joined', since: 5, sharing: 'paused', shareMode: 'motion', shareLabel: 'x'.repeat(200), microphone: 'none' })
     // Where the desktop asked, only it knows what is shared.
-    expect(statusOf({ model, share: { kind: 'live', label: '', mode: 'text', paused: false, doubt: null }, stage: 'call' })).toMatchObject({ sharing: 'live', shareLabel: null })
-    expect(statusOf({ model, share: { kind: 'none' }, stage: 'over' }).phase).toBe('left')
+    expect(statusOf({ model, share: { kind: 'live', label: '', mode: 'text', paused: false, doubt: null }, stage: 'call' }, 'text')).toMatchObject({ sharing: 'live', shareLabel: null })
+    expect(statusOf({ model, share: { kind: 'none' }, stage: 'over' }, 'text').phase).toBe('left')
   })
 
   it('goes at once, then with pauses, and the last one always arrives', () => {
-    const status = statusOf({ model: EMPTY_CALL, share: { kind: 'none' }, stage: 'call' })
+    const status = statusOf({ model: EMPTY_CALL, share: { kind: 'none' }, stage: 'call' }, 'text')
     let people = 0
     let changed = () => undefined as void
     const sent: CallStatus[] = []

@@ -1,9 +1,10 @@
 import type { CallStatus } from '../../../electron/bridge/contract-call.ts'
+import type { ShareMode } from '../conference.ts'
 import { hands, isModerator, me, ownSwitch, persons } from '../model/select.ts'
 import type { CallState } from './stores.ts'
 
 /** What the main window's bar and the share bar show of this call. */
-export function statusOf({ model, share, stage }: Pick<CallState, 'model' | 'share' | 'stage'>): CallStatus {
+export function statusOf({ model, share, stage }: Pick<CallState, 'model' | 'share' | 'stage'>, shareMode: ShareMode): CallStatus {
   const { phase } = model
   const self = me(model)
   return {
@@ -14,6 +15,7 @@ export function statusOf({ model, share, stage }: Pick<CallState, 'model' | 'sha
     camera: ownSwitch(model, 'camera'),
     sharing: share.kind === 'live' && share.paused ? 'paused' : share.kind,
     shareLabel: share.kind === 'live' ? share.label.slice(0, 200) || null : null,
+    shareMode,
     hand: self !== null && hands(model).some((one) => one.id === self.id),
     moderator: isModerator(model),
     error: phase.kind === 'failed' ? phase.error.code : null,

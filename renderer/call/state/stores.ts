@@ -2,7 +2,7 @@
 // What it must not know: how anything is drawn, which technology carries the call, Matrix.
 
 import { create } from 'zustand'
-import type { CallChoices, CallStart, ShareSource } from '../../../electron/bridge/contract-call.ts'
+import type { CallChoices, CallStart } from '../../../electron/bridge/contract-call.ts'
 import type { Device, ParticipantId, ShareMode, ShareState } from '../conference.ts'
 import type { Look, TileRef } from '../layout/types.ts'
 import type { Attendance } from '../model/attendance.ts'
@@ -31,8 +31,8 @@ export interface CallState {
   choices: CallChoices
   devices: readonly Device[]
   audioOnly: boolean
-  /** The request of main that waits for a choice; sources are null until the first list is there. */
-  picker: { requestId: string; audio: boolean; sources: readonly ShareSource[] | null } | null
+  /** Main's picker is open above this page, for that request. */
+  picker: { requestId: string } | null
   /** Who was here while this client kept a list. */
   attendance: Attendance
   /** When the list that is kept was begun, ms since the epoch; null: none is kept. */

@@ -9,7 +9,6 @@ import { InCall } from './InCall.tsx'
 import { ConnectingScreen, LobbyScreen, OverScreen } from './screens/WaitingScreens.tsx'
 import { FailedScreen } from './screens/FailedScreen.tsx'
 import { DialogHost } from './DialogHost.tsx'
-import { PickerHost } from './PickerHost.tsx'
 import { Sounds } from './Sounds.tsx'
 import { Announcer } from './words/Announcer.tsx'
 import { useHoldToTalk } from './hold-to-talk.ts'
@@ -50,7 +49,6 @@ export function CallApp() {
       <Screen />
       <Sounds />
       <Announcer />
-      <PickerHost />
       <DialogHost />
       <TooltipHost />
     </div>

@@ -36,7 +36,7 @@ const bridge: CallBridge = {
   call: async (channel, arg) => {
     told.push({ channel, arg })
     if (channel === 'call.boot') return start as never
-    if (channel === 'attendance.save' || channel === 'attendance.post' || channel === 'share.choose') return { ok: true, value: null } as never
+    if (channel === 'attendance.save' || channel === 'attendance.post') return { ok: true, value: null } as never
     return null as never
   },
   on: (event, listener) => {

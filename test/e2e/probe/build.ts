@@ -23,9 +23,11 @@ export async function probeApp(callPage: 'probe' | 'built' = 'probe'): Promise<s
   mkdirSync(path.join(folder, 'dist/call'), { recursive: true })
   if (callPage === 'built') cpSync(path.join(root, 'dist/call'), path.join(folder, 'dist/call'), { recursive: true })
   else for (const [from, to] of [['call.html', 'index.html'], ['call.js', 'call.js']] as const) copyFileSync(path.join(import.meta.dirname, from), path.join(folder, 'dist/call', to))
+  // Small pages of ours that a call brings with it, as they are built.
+  for (const page of ['share-picker', 'share-bar']) cpSync(path.join(root, 'dist', page), path.join(folder, 'dist', page), { recursive: true })
   const { name, productName, version, main, desktopName } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, productName, version, main, desktopName }))
   chmodSync(folder, 0o755)
-  for (const entry of readdirSync(path.join(folder, 'dist/call'), { withFileTypes: true, recursive: true })) chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644)
+  for (const entry of ['call', 'share-picker', 'share-bar'].flatMap((one) => readdirSync(path.join(folder, 'dist', one), { withFileTypes: true, recursive: true }))) chmodSync(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644)
   return folder
 }

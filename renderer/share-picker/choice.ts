@@ -1,4 +1,4 @@
-import type { ShareSource } from '../../../electron/bridge/contract-call.ts'
+import type { ShareSource } from '../../electron/bridge/contract-share-picker.ts'
 
 export type Tab = ShareSource['kind']
 

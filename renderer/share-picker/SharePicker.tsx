@@ -1,44 +1,54 @@
-// What this room (picker) is for: choosing the screen or window that all will see, from main's own list.
-// What it must not know: how a source is captured; it hands an id back that main gave it.
-
 import { useEffect, useId, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react'
-import type { ShareSource } from '../../../electron/bridge/contract-call.ts'
-import { formatNumber, t } from '../../locales/i18n.ts'
-import { cx } from '../../design/cx.ts'
-import { Button } from '../../design/Button.tsx'
-import { Switch } from '../../design/Checkbox.tsx'
-import { Dialog } from '../../design/Dialog.tsx'
-import { AppWindow, Film, Monitor, Search, Type } from '../../design/icons.ts'
-import { RadioGroup } from '../../design/RadioGroup.tsx'
-import { Spinner } from '../../design/Spinner.tsx'
-import { TextField } from '../../design/TextField.tsx'
-import type { ShareMode } from '../conference.ts'
-import { cancelShare, chooseSource } from '../state/actions.ts'
-import { tellMain } from '../state/bridge.ts'
-import { useCall, useUi } from '../state/stores.ts'
+import type { ShareMode, ShareSource } from '../../electron/bridge/contract-share-picker.ts'
+import { formatNumber, t } from '../locales/i18n.ts'
+import { cx } from '../design/cx.ts'
+import { Button } from '../design/Button.tsx'
+import { Switch } from '../design/Checkbox.tsx'
+import { Dialog } from '../design/Dialog.tsx'
+import { AppWindow, Film, Monitor, Search, Type } from '../design/icons.ts'
+import { RadioGroup } from '../design/RadioGroup.tsx'
+import { Spinner } from '../design/Spinner.tsx'
+import { TextField } from '../design/TextField.tsx'
 import { gridMove, matching, nextChoice, tabOf, type Tab } from './choice.ts'
+import { cancel, picker, useRequest } from './state.ts'
 import css from './SharePicker.module.css'
 
 /** From so many on a list is searched rather than looked through. */
 const MANY = 9
 
-let lastTab: Tab = 'screen'
+/** So long after it appeared nothing in here is pressed: what was meant for the call below must not choose what all will see. */
+const CALM_MS = 400
 
 /** Thumbnails are made anew only while somebody looks at them. */
 function useLooking(requestId: string): void {
   useEffect(() => {
-    const tell = () => tellMain('share.look', { requestId, looking: document.visibilityState === 'visible' })
+    const tell = () => {
+      picker()
+        .call('picker.look', { requestId, looking: document.visibilityState === 'visible' })
+        .catch((reason: unknown) => console.warn('main was not told who looks', reason))
+    }
     tell()
     document.addEventListener('visibilitychange', tell)
     return () => document.removeEventListener('visibilitychange', tell)
   }, [requestId])
 }
 
+/** False until whoever was pressing something below has seen that this is here. */
+function useCalm(): boolean {
+  const [calm, setCalm] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(true), CALM_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return calm
+}
+
 /** What to share: screens or windows, with pictures of what is on them. */
-export default function SharePicker({ requestId }: { requestId: string }) {
-  const sources = useCall((s) => s.picker?.sources ?? null)
-  const canAudio = useCall((s) => s.picker?.audio ?? false)
-  const mode = useUi((s) => s.shareMode)
+export function SharePicker() {
+  const { requestId, sources, audio: canAudio, mode: lastMode, tab: lastTab } = useRequest()
+  const calm = useCalm()
+  const [mode, setMode] = useState<ShareMode>(lastMode)
+  const [gone, setGone] = useState(false)
   const [wantedTab, setTab] = useState<Tab>(lastTab)
   const [query, setQuery] = useState('')
   const [wanted, setWanted] = useState<string | null>(null)
@@ -62,32 +72,36 @@ export default function SharePicker({ requestId }: { requestId: string }) {
     if (event.target === list.current) list.current.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
   }
   const turnTo = (next: Tab) => {
-    lastTab = next
     setTab(next)
     setQuery('')
   }
   const choose = (id: string | undefined) => {
-    if (id === undefined || busy) return
+    if (id === undefined || busy || !calm) return
     setBusy(true)
-    void chooseSource(id, audio && hasSound).finally(() => setBusy(false))
+    setGone(false)
+    picker()
+      .call('picker.choose', { requestId, sourceId: id, audio: audio && hasSound, mode })
+      .then((answer) => setGone(!answer.ok))
+      .catch((reason: unknown) => console.warn('main did not take the choice', reason))
+      .finally(() => setBusy(false))
   }
   return (
     <Dialog
       title={t('call.picker.title')}
       closeLabel={t('common.close')}
-      onClose={cancelShare}
+      onClose={cancel}
       size="lg"
       guarded
       initialFocus={list}
       actions={
         <div className={css.foot}>
-          <ModeChoice mode={mode} />
+          <ModeChoice mode={mode} onMode={setMode} />
           {hasSound && <Switch label={t('call.picker.audio')} checked={audio} onChange={setAudio} />}
           <span className={css.buttons}>
-            <Button variant="plain" onClick={cancelShare}>
+            <Button variant="plain" onClick={cancel}>
               {t('common.cancel')}
             </Button>
-            <Button variant="primary" disabled={chosen === null} busy={busy} onClick={() => choose(chosen?.id)}>
+            <Button variant="primary" disabled={chosen === null || !calm} busy={busy} onClick={() => choose(chosen?.id)}>
               {t('call.picker.share')}
             </Button>
           </span>
@@ -96,6 +110,7 @@ export default function SharePicker({ requestId }: { requestId: string }) {
     >
       <div className={css.head}>
         <Tabs tab={tab} sources={sources} onTab={turnTo} />
+        {gone && <p role="alert" className={css.gone}>{t('call.picker.gone')}</p>}
         {ofTab.length >= MANY && <TextField label={t('call.picker.search')} hideLabel placeholder={t('call.picker.search')} type="search" icon={<Search size={16} />} value={query} autoComplete="off" spellCheck={false} onChange={(event) => setQuery(event.target.value)} />}
       </div>
       <div id="sources" role="tabpanel" aria-label={tab === 'screen' ? t('call.picker.screens') : t('call.picker.windows')} className={css.panel}>
@@ -114,14 +129,14 @@ function emptyWord(tab: Tab, query: string, all: number): string {
   return tab === 'screen' ? t('call.picker.noScreens') : t('call.picker.noWindows')
 }
 
-function ModeChoice({ mode }: { mode: ShareMode }) {
+function ModeChoice({ mode, onMode }: { mode: ShareMode; onMode: (mode: ShareMode) => void }) {
   return (
     <RadioGroup
       legend={t('call.share.mode')}
       hideLegend
       look="cards"
       value={mode}
-      onChange={(shareMode) => useUi.setState({ shareMode })}
+      onChange={onMode}
       options={[
         { value: 'text', label: t('call.share.text'), icon: <Type size={16} /> },
         { value: 'motion', label: t('call.share.motion'), icon: <Film size={16} /> },
@@ -171,7 +186,7 @@ function Sources({ sources, chosen, onChoose, onShare, empty }: SourcesProps) {
     const at = sources.findIndex((source) => source.id === chosen)
     if (event.key === 'Enter') {
       event.preventDefault()
-      if (chosen !== null) onShare(chosen)
+      if (chosen !== null && !event.repeat) onShare(chosen)
       return
     }
     const columns = grid.current === null ? 1 : getComputedStyle(grid.current).gridTemplateColumns.split(' ').length

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ShareSource } from '../../../electron/bridge/contract-call.ts'
+import type { ShareSource } from '../../electron/bridge/contract-share-picker.ts'
 import { gridMove, matching, nextChoice, tabOf } from './choice.ts'
 
 const source = (id: string, kind: ShareSource['kind'], name = id): ShareSource => ({ id, kind, name, thumbnail: null, icon: null })
