@@ -4,7 +4,7 @@
 import type { CallError, Conference, ConferenceEvent, Device, JoinOptions, Levels, MediaKind, ParticipantId, ReactionKey, ShareMode, ShareOutcome, ShareState, SwitchOutcome, TrackId, VideoWish } from '../conference.ts'
 import { Attendance } from './attendance.ts'
 import { Alive } from './alive.ts'
-import { cleanName } from './clean.ts'
+import { cleanName, detailOf } from './clean.ts'
 import { loadDeployment, type Deployment } from './deployment.ts'
 import type { Verdict } from './errors.ts'
 import { Facts } from './facts.ts'
@@ -165,7 +165,8 @@ export class JitsiConference implements Conference {
     if (round !== this.#round || wanted === null || service === undefined) return gone
     // Devices open while the connection is made; both are needed before the others can be heard.
     const devices = this.#media.open(deployment.library, deployment.options.height).then(() => { this.#marks.set('devices') })
-    const token = await this.#options.token()
+    // Main that refuses or fails to answer is a failure like any other: nobody is left before "connecting".
+    const token = await this.#options.token().catch((error: unknown): Awaited<ReturnType<JitsiOptions['token']>> => ({ ok: false, code: 'timeout', detail: detailOf(error) }))
     if (round !== this.#round) return gone
     if (!token.ok) {
       const again = token.code === 'offline' || token.code === 'timeout'

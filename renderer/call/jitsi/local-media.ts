@@ -154,10 +154,19 @@ export class LocalMedia {
       return failure
     }
     const aside = one.kind === 'video' && this.#cameraAside
-    if (this.#live !== null && one.track !== null && !aside) {
-      const { conference } = this.#live
-      // One that is not in this conference has the name of a source of another one.
-      await conference.replaceTrack(before !== null && conference.getLocalTracks(one.kind).includes(before) ? before : null, one.track)
+    const made = one.track
+    try {
+      if (this.#live !== null && made !== null && !aside) {
+        const { conference } = this.#live
+        // One that is not in this conference has the name of a source of another one.
+        await conference.replaceTrack(before !== null && conference.getLocalTracks(one.kind).includes(before) ? before : null, made)
+      }
+    } catch (error) {
+      // What was sent before goes on, and the new one's lamp goes out.
+      one.track = before
+      if (made !== null) await this.#dispose(one, made)
+      one.on = before !== null && !before.isMuted()
+      return { ok: false, code: deviceFailure(error) }
     }
     if (before !== null) await this.#dispose(one, before)
     this.announce()
@@ -179,14 +188,21 @@ export class LocalMedia {
       return
     }
     one.track = null
-    if (this.#live !== null && !(one.kind === 'video' && this.#cameraAside)) await this.#live.conference.removeTrack(before)
+    try {
+      if (this.#live !== null && !(one.kind === 'video' && this.#cameraAside)) await this.#live.conference.removeTrack(before)
+    } catch (error) {
+      this.#log(error)
+    }
     await this.#dispose(one, before)
   }
 
   async #dispose(one: Side, track: LibLocalTrack): Promise<void> {
     this.#tracks.remove(track)
     one.stopping = true
-    await track.dispose().catch(this.#log)
+    const disposed = track.dispose()
+    // The library stops the device with it; a track that it has let go of, or refuses to, keeps no lamp on.
+    track.getTrack().stop()
+    await disposed.catch(this.#log)
     one.stopping = false
   }
 

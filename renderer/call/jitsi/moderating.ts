@@ -43,6 +43,7 @@ export class Moderating {
     // A session begins with nothing said about who may speak; what holds is told when it is joined.
     const screen = live.generation.screenModeration
     this.#facts.setModeration({ keptMuted: { ...NO_MODERATION.keptMuted, ...(screen ? { screen: false } : {}) }, allowed: { ...NO_MODERATION.allowed, ...(screen ? { screen: true } : {}) } })
+    live.on(CONFERENCE.userLeft, (id) => { if (typeof id === 'string') this.#spent.delete(id) })
     live.on(CONFERENCE.endpointMessage, (participant, payload) => { this.#onMessage(participant, payload) })
     live.on(CONFERENCE.keptMuted, (change) => {
       const kind = kindOf(change)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Participant } from '../conference.ts'
-import { close, note, toCsv, type AttendanceWords } from './attendance.ts'
+import { close, MOST_STAYS, note, toCsv, type AttendanceWords } from './attendance.ts'
 
 const person = (id: string, change: Partial<Participant> = {}): Participant => ({ id, name: id, local: false, role: 'participant', verified: true, avatar: null, handRaisedAt: null, joinedAt: 60_000, service: false, ...change })
 const people = (...all: Participant[]) => new Map(all.map((one) => [one.id, one]))
@@ -38,4 +38,16 @@ describe('attendance', () => {
     expect(csv).toContain('Nobody,yes,')
     expect(csv).toContain('still there,2\r\n')
   })
+})
+
+it('somebody who comes and goes all the time makes no list without an end, and puts nobody out of it', () => {
+  const student = person('student', { name: 'Anna', joinedAt: 0 })
+  let list = note([], people(student), 0, 0)
+  for (let at = 0; at < MOST_STAYS * 2; at += 1) {
+    const id = `ghost-${String(at)}`
+    list = note(list, people(student, person(id, { joinedAt: at * 20 })), 0, at * 20)
+  }
+  list = note(list, people(), 0, MOST_STAYS * 40)
+  expect(list.length).toBeLessThanOrEqual(MOST_STAYS)
+  expect(list.filter(({ id }) => id === 'student')).toMatchObject([{ name: 'Anna', from: 0, to: MOST_STAYS * 40 }])
 })

@@ -16,6 +16,19 @@ export interface Stay {
 /** In the order in which they came. */
 export type Attendance = readonly Stay[]
 
+/** More are nobody's lecture: somebody comes and goes all the time, and the list must neither slow the call down nor grow too long to be saved. */
+export const MOST_STAYS = 4000
+
+/** Without the shortest of those stays that are over. */
+function bounded(stays: readonly Stay[]): Attendance {
+  if (stays.length <= MOST_STAYS) return stays
+  const lengths = stays.flatMap(({ from, to }) => (to === null ? [] : [to - from])).sort((one, other) => one - other)
+  // A tenth at once, so that not each newcomer has all of them sorted.
+  const shortest = lengths[Math.min(lengths.length - 1, stays.length - Math.floor(MOST_STAYS * 0.9))] ?? 0
+  let over = stays.length - Math.floor(MOST_STAYS * 0.9)
+  return stays.filter(({ from, to }) => to === null || to - from > shortest || --over < 0)
+}
+
 /**
  * Follows the model: newcomers open a stay, those who are gone close theirs. Machines and oneself are not noted.
  * The same list comes back when nothing changed. A call that ended closes all.
@@ -43,7 +56,7 @@ export function note(attendance: Attendance, people: CallModel['participants'], 
     changed = true
     stays.push(begin(person, since))
   }
-  return changed ? stays : attendance
+  return changed ? bounded(stays) : attendance
 }
 
 const begin = (person: Participant, since: number): Stay => ({ id: person.id, name: person.name, verified: person.verified, from: Math.max(person.joinedAt, since), to: null })
