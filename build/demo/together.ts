@@ -8,7 +8,7 @@ import { startParticipant } from '../../test/campus/jitsi/participant.ts'
 import type { RunningApp } from '../../test/support/launch.ts'
 import { openOtherWindow } from '../../test/support/other-window.ts'
 import { until } from '../../test/support/processes.ts'
-import { pickerDialog, pickerPage } from '../../test/support/share-picker.ts'
+import { pickerDialog, pickerPage, pressLast } from '../../test/support/share-picker.ts'
 import { LECTURE } from './lecture.ts'
 
 /** Everybody sits at this machine, which may have no network: they find each other by its own addresses, plainly written. */
@@ -51,7 +51,7 @@ export async function callTogether({ campus, course, app, page, picture, step, b
   await picker.getByRole('tab', { name: new RegExp(words['call.picker.windows']) }).click()
   await picker.getByRole('option', { name: /Lecture 9/ }).click()
   await picture(above, 'picker')
-  await picker.getByRole('button', { name: words['call.picker.share'], exact: true }).click()
+  await pressLast(above, () => picker.getByRole('button', { name: words['call.picker.share'], exact: true }).click())
   await until('the shared window is seen at the other side', async () => (await teacher.pixels()).some(({ muted, width }) => !muted && width > 300), 20_000)
   // Sharp some frames after the first.
   await call.waitForTimeout(1500)

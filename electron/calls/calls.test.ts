@@ -23,7 +23,7 @@ function make(changes: Partial<CallsParts<FakeView>> = {}) {
   const views: FakeView[] = []
   const order: string[] = []
   const frame = { focus: vi.fn(), setMode: vi.fn(), setChat: vi.fn(), replaceCall: vi.fn(), greet: vi.fn(), destroy: vi.fn(() => void order.push('window gone')) }
-  const capture = { status: vi.fn(), frameGone: vi.fn(), dispose: vi.fn(), askCapture: vi.fn((callback: (granted: boolean) => void) => callback(true)) }
+  const capture = { status: vi.fn(), stop: vi.fn(), frameGone: vi.fn(), dispose: vi.fn(), askCapture: vi.fn((callback: (granted: boolean) => void) => callback(true)) }
   const states: (CallStatus['phase'] | null)[] = []
   const policy: CallsPolicy = { enabled: true, audioOnly: false, startPower: 0, domains: ['meet.uni.example', 'other.uni.example'], preferred: 'meet.uni.example' }
   const usual = {

@@ -331,6 +331,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
       if (command === 'focus') return call.frame.focus()
       if (command === 'leave') return void leave(call)
       call.slot.view.tell('call.command', { command })
+      if (command === 'stop-share') call.capture.stop()
     },
     state: () => (call === null ? null : { roomId: call.roomId, status: call.status }),
     engineState: () => (call?.joined === true ? engineMessage(call) : null),

@@ -18,6 +18,8 @@ export interface CallCaptureOptions {
   record: CaptureRecord
 }
 
+/** A page that was told to stop and goes on showing the share after this time is ended: what a person stops has stopped. */
+const STOP_MS = 5_000
 /** A page that is allowed to capture calls the display-media handler within the same turn of main; this is long after it. */
 const FORGED_MS = 100
 
@@ -41,6 +43,10 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
   /** What is shared, as main knows it. */
   let shared: Chosen | null = null
   let over = false
+  /** The page says that something is shared. */
+  let live = false
+  /** Stop was pressed, and the page has not said that it has. */
+  let stopping: NodeJS.Timeout | undefined
 
   const begin = (settle: (chosen: Chosen | null, ending: Ending) => void): boolean => {
     const id = requests.begin({
@@ -109,7 +115,10 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     },
     status: (status) => {
       if (status.phase === 'left' || status.phase === 'failed') requests.cancel('call-over')
-      if (!sharing(status)) {
+      live = sharing(status)
+      if (!live) {
+        clearTimeout(stopping)
+        stopping = undefined
         if (bar.close()) record.note('share over')
         return
       }
@@ -130,7 +139,16 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
       unexplained.push(late)
       callback(true)
     },
+    stop: () => {
+      if (live) stopping ??= setTimeout(() => {
+        record.note('the page did not stop sharing: its process is ended')
+        call.onForged()
+      }, STOP_MS)
+    },
     frameGone: () => {
+      live = false
+      clearTimeout(stopping)
+      stopping = undefined
       requests.cancel('frame-gone')
       for (const late of unexplained.splice(0)) clearTimeout(late)
       if (bar.close()) record.note('share over: the page is gone')
@@ -138,6 +156,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     dispose: () => {
       if (over) return
       over = true
+      clearTimeout(stopping)
       requests.cancel('call-over')
       for (const late of unexplained.splice(0)) clearTimeout(late)
       bar.close()

@@ -145,6 +145,25 @@ describe('who may ask (T40)', () => {
   })
 })
 
+describe('stop', () => {
+  it('is stop: a page that goes on sharing is ended, one that stops is not', async () => {
+    const made = stage(pickerProvider({ sources: () => Promise.resolve([SCREEN]), loopback: false }))
+    made.capture.status(status({ sharing: 'live' }))
+    made.capture.stop()
+    await vi.advanceTimersByTimeAsync(1_000)
+    made.capture.status(status({ sharing: 'none' }))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(made.forged).toBe(0)
+    made.capture.status(status({ sharing: 'live' }))
+    made.capture.stop()
+    made.capture.stop()
+    await vi.advanceTimersByTimeAsync(2_000)
+    made.capture.status(status({ sharing: 'paused' }))
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(made.forged).toBe(1)
+  })
+})
+
 describe('the picker', () => {
   it('lists while a request is pending and somebody looks, and never else', async () => {
     const list = vi.fn<ListSources>((kind) => Promise.resolve([kind === 'screen' ? SCREEN : WINDOW]))

@@ -67,6 +67,8 @@ export interface CallCapture {
    * Calls back exactly once, at once.
    */
   askCapture(callback: (granted: boolean) => void): void
+  /** A person pressed stop: a page that goes on is ended. */
+  stop(): void
   /** The page is reloaded, navigates, crashed or is destroyed: what it asked for is called off. */
   frameGone(): void
   /** The call is over. */
@@ -92,8 +94,12 @@ export function createCapture({ platform, env, policy, root, language, theme, lo
   return {
     kind: detection.kind,
     attach: (call) => {
-      const bar = openShareBar({ root, language, theme, command: call.command, focus: call.focus, log })
-      return captureOfCall({ call, provider, bar, record })
+      const command: CapturingCall['command'] = (pressed) => {
+        call.command(pressed)
+        if (pressed === 'stop-share') made.stop()
+      }
+      const made: CallCapture = captureOfCall({ call, provider, bar: openShareBar({ root, language, theme, command, focus: call.focus, log }), record })
+      return made
     },
     diagnostics: record.diagnostics,
   }

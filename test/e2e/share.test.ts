@@ -10,7 +10,7 @@ import { displayEnv, startDisplay, type Display } from '../support/display.ts'
 import type { RunningApp } from '../support/launch.ts'
 import { openOtherWindow } from '../support/other-window.ts'
 import { until } from '../support/processes.ts'
-import { pickerDialog, pickerGone, pickerPage } from '../support/share-picker.ts'
+import { pickerDialog, pickerGone, pickerPage, pressLast } from '../support/share-picker.ts'
 import { picture, pictureOnFailure } from './support/pictures.ts'
 import { openRoom } from './support/room.ts'
 import { openSeat, type Seat } from './support/seat.ts'
@@ -39,10 +39,11 @@ async function paint(colour: ColourName, x: number): Promise<void> {
 
 /** What is chosen in the picker by mouse: the tab, the window, the button. */
 async function chooseByMouse(colour: ColourName): Promise<void> {
-  const picker = await pickerDialog(await pickerPage(seat.app.electron))
+  const pages = await pickerPage(seat.app.electron)
+  const picker = await pickerDialog(pages)
   await picker.getByRole('tab', { name: new RegExp(call['call.picker.windows']) }).click()
   await picker.getByRole('option', { name: new RegExp(`Lecture ${colour}`) }).click()
-  await picker.getByRole('button', { name: call['call.picker.share'], exact: true }).click()
+  await pressLast(pages, () => picker.getByRole('button', { name: call['call.picker.share'], exact: true }).click())
   await pickerGone(seat.app.electron)
 }
 const shareBanner = () => page().locator('[data-share-banner]')
@@ -131,7 +132,7 @@ describe('sharing in a lecture', () => {
     expect(await option.getAttribute('aria-selected')).toBe('true')
     // Our own windows would show the call within the call.
     expect(await picker.getByRole('option').allInnerTexts()).toEqual(['Lecture purple'])
-    await pages.keyboard.press('Enter')
+    await pressLast(pages, () => pages.keyboard.press('Enter'))
     await pickerGone(seat.app.electron)
     await other.seeCounting('purple', 30_000)
     await page().keyboard.press('s')
@@ -143,7 +144,7 @@ describe('sharing in a lecture', () => {
     await button(call['call.share.start']).click()
     const pages = await pickerPage(seat.app.electron)
     await pickerDialog(pages)
-    await pages.keyboard.press('Escape')
+    await pressLast(pages, () => pages.keyboard.press('Escape'))
     await pickerGone(seat.app.electron)
     await button(call['call.share.start']).waitFor()
     expect(await page().locator('[data-tone="warning"]').allInnerTexts()).toEqual([])

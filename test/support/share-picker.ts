@@ -9,6 +9,13 @@ const pickerOf = (app: ElectronApplication): Page | undefined => app.windows().f
 /** The picker's page, once it is there. */
 export const pickerPage = (app: ElectronApplication): Promise<Page> => until('the picker is there', () => pickerOf(app))
 
+/** Presses what puts the picker away: the page goes while Playwright still waits for the end of the press. */
+export async function pressLast(page: Page, press: () => Promise<void>): Promise<void> {
+  await press().catch((error: unknown) => {
+    if (!page.isClosed()) throw error
+  })
+}
+
 /** Resolves when no picker is open. */
 export const pickerGone = async (app: ElectronApplication): Promise<void> => void (await until('the picker is put away', () => pickerOf(app) === undefined))
 

@@ -44,6 +44,16 @@ describe('a ring', () => {
     expect(c.notified.length).toBe(1)
   })
 
+  it('is heard three times a minute: one after each "not now" is no call', async () => {
+    const c = await chat()
+    for (let again = 0; again < 50; again += 1) {
+      c.rings.arrived(c.room, [ring(`r${String(again)}`)])
+      c.rings.declined(ROOM, `$r${String(again)}`)
+    }
+    expect(c.notified).toHaveLength(3)
+    expect(c.now()).toEqual([])
+  })
+
   it.each<[string, RawEvent]>([
     ['that is over by the server’s clock', ring('r', {}, { unsigned: { age: 30_000 } })],
     ['of old history, whose times are all there is', ring('r', { sender_ts: NOW - 60_000 }, { origin_server_ts: NOW - 60_000, unsigned: {} })],

@@ -16,6 +16,10 @@ const MOST = 4
 /** A call that was started so long ago is another one than the one that rings. */
 const JUST_MS = 5 * 60_000
 
+/** One room rings so often within this time (ms); who goes on calling is not heard for the rest of it. */
+const MOST_RINGS = 3
+const PATIENCE_MS = 60_000
+
 interface Ringing {
   ring: Ring
   timer: ReturnType<typeof setTimeout>
@@ -32,6 +36,8 @@ export class Rings {
   private readonly parts: RingsParts
   /** One a room: who calls again has called once. */
   private readonly ringing = new Map<RoomId, Ringing>()
+  /** When each room last began to ring, by this machine's clock: of the last minute. */
+  private readonly begun = new Map<RoomId, number[]>()
 
   constructor(parts: RingsParts) {
     this.parts = parts
@@ -80,6 +86,7 @@ export class Rings {
   stop(): void {
     for (const { timer } of this.ringing.values()) clearTimeout(timer)
     this.ringing.clear()
+    this.begun.clear()
   }
 
   /** Only the other one of a direct chat rings, while a member, and never who is ignored (T64). */
@@ -100,9 +107,20 @@ export class Rings {
     if (ring === null || ring.leftMs <= 0 || !this.mayRing(room, ring.caller) || !(ring.everybody || ring.users.includes(account.me))) return
     if (account.inCall.has(room.id) || room.call?.stays.some((s) => s.user === account.me && s.own !== true) === true) return
     if (this.ringing.size >= MOST && !this.ringing.has(room.id)) return
+    if (!this.affords(room.id)) return
     this.drop(room.id)
     const timer = setTimeout(() => this.taken(room.id), ring.leftMs)
     this.ringing.set(room.id, { timer, ring: { roomId: room.id, eventId: ring.eventId, caller: senderOf(room, ring.caller, new Set()), since: model.now() } })
+  }
+
+  /** A ring after each "not now" is no call any more. */
+  private affords(roomId: RoomId): boolean {
+    const now = this.parts.model.now()
+    for (const [id, times] of this.begun) if (times.every((at) => at <= now - PATIENCE_MS)) this.begun.delete(id)
+    const recent = (this.begun.get(roomId) ?? []).filter((at) => at > now - PATIENCE_MS)
+    if (recent.length >= MOST_RINGS) return false
+    this.begun.set(roomId, [...recent, now])
+    return true
   }
 
   /** Does the event end what rings here? */
