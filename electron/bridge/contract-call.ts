@@ -95,8 +95,6 @@ export const callChannels = {
   /** Who was there from when to when, as text/csv: saved by a native dialog, or posted to the room by the main window. */
   'attendance.save': v.object({ csv: short(2_000_000), name: short(200) }),
   'attendance.post': v.object({ csv: short(2_000_000), name: short(200) }),
-  /** An address in the deployment's words (dial-in, help): through the one door for links. */
-  'link.open': v.object({ url: short(8192) }),
 } as const
 
 export interface CallAnswers {
@@ -109,8 +107,8 @@ export interface CallAnswers {
   'window.chat': null
   'share.cancel': null
   'attendance.save': Outcome<null, 'cancelled' | 'disk'>
-  'attendance.post': Outcome<null, 'refused'>
-  'link.open': Outcome<null, 'refused'>
+  /** Asked of the person by main before it is posted. */
+  'attendance.post': Outcome<null, 'refused' | 'cancelled'>
 }
 
 // ── Events: main → call view ──────────────────────────────────────────────────────────────────────

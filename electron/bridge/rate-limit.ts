@@ -60,6 +60,13 @@ const LIMITS = new Map<string, Limit>([
   // Each spends a token at the server and writes the vault.
   ['account.refresh', { burst: 10, perSecond: 0.5 }],
   ['account.lost', { burst: 5, perSecond: 0.2 }],
+  // Of the call's page, where the deployment's script may ask, too: each asks the homeserver, writes a file, opens a dialog or moves a window.
+  ['call.token', { burst: 10, perSecond: 0.5 }],
+  ['call.choices', { burst: 20, perSecond: 2 }],
+  ['attendance.save', { burst: 3, perSecond: 0.2 }],
+  ['attendance.post', { burst: 3, perSecond: 0.1 }],
+  ['window.mode', { burst: 20, perSecond: 2 }],
+  ['window.chat', { burst: 20, perSecond: 2 }],
   ['notify', { burst: 10, perSecond: 2 }],
 ])
 

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DisplayMediaRequestHandlerHandlerRequest, Streams } from 'electron'
 import type { CallStatus } from '../bridge/contract-call.ts'
+import { rateLimiter } from '../bridge/rate-limit.ts'
 import type { CallCapture, CapturingCall } from './index.ts'
 import { cleanName } from './names.ts'
 import type { Choice, Chosen, ShareProvider } from './provider.ts'
@@ -42,6 +43,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
   const unexplained: NodeJS.Timeout[] = []
   /** What is shared, as main knows it. */
   let shared: Chosen | null = null
+  const mayClose = rateLimiter(() => ({ burst: 40, perSecond: 0.5 }))
   let over = false
   /** The page says that something is shared. */
   let live = false
@@ -119,7 +121,8 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
       if (!live) {
         clearTimeout(stopping)
         stopping = undefined
-        if (bar.close()) record.note('share over')
+        // A page that flickers keeps its bar: windows that come and go without end would be the desktop's trouble.
+        if (mayClose('bar') && bar.close()) record.note('share over')
         return
       }
       const label = provider.kind === 'picker' && shared !== null ? shared.source.name : null

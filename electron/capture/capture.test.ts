@@ -164,6 +164,17 @@ describe('stop', () => {
   })
 })
 
+it('a page that flickers opens no window after window', () => {
+  const made = stage(pickerProvider({ sources: () => Promise.resolve([SCREEN]), loopback: false }))
+  for (let turn = 0; turn < 500; turn += 1) {
+    made.capture.status(status({ sharing: 'live' }))
+    made.capture.status(status({ sharing: 'none' }))
+  }
+  expect(made.bar.filter((one) => one === 'closed').length).toBeLessThan(50)
+  made.capture.dispose()
+  expect(made.bar.at(-1)).toBe('closed')
+})
+
 describe('the picker', () => {
   it('lists while a request is pending and somebody looks, and never else', async () => {
     const list = vi.fn<ListSources>((kind) => Promise.resolve([kind === 'screen' ? SCREEN : WINDOW]))

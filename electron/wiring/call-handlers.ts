@@ -3,21 +3,21 @@
 
 import type { Calls, Going } from '../calls/calls.ts'
 import type { CallAnswers, CallChoices } from '../bridge/contract-call.ts'
-import { fail, ok } from '../bridge/outcome.ts'
+import { fail } from '../bridge/outcome.ts'
 import type { CallHandlers } from '../bridge/serve-call.ts'
-import type { OpenExternal } from '../security/external-links.ts'
 
 export interface CallHandlerParts {
   calls: Calls
   token: (going: Going) => Promise<CallAnswers['call.token']>
   onChoices: (choices: CallChoices) => Promise<void>
   saveAttendance: (csv: string, name: string) => Promise<CallAnswers['attendance.save']>
+  /** Asks the person whether the list may stand in the room. */
+  mayPost: () => Promise<boolean>
   postAttendance: (roomId: string, csv: string, name: string) => Promise<CallAnswers['attendance.post']>
-  openLink: OpenExternal
 }
 
 /** The handlers of all channels. What only a call can ask fails for a view that merely waits for one. */
-export function callHandlers({ calls, token, onChoices, saveAttendance, postAttendance, openLink }: CallHandlerParts): CallHandlers {
+export function callHandlers({ calls, token, onChoices, saveAttendance, mayPost, postAttendance }: CallHandlerParts): CallHandlers {
   const going = (): Going => {
     const present = calls.current()
     if (present === null) throw new Error('no call goes on')
@@ -28,6 +28,8 @@ export function callHandlers({ calls, token, onChoices, saveAttendance, postAtte
     if (present === null) throw new Error('no call goes on')
     return present
   }
+  /** One question at a time. */
+  let asking = false
   return {
     'call.boot': () => calls.boot(),
     'call.token': () => token(going()),
@@ -56,10 +58,15 @@ export function callHandlers({ calls, token, onChoices, saveAttendance, postAtte
       going()
       return saveAttendance(csv, name)
     },
-    'attendance.post': ({ csv, name }) => postAttendance(going().roomId, csv, name),
-    'link.open': async ({ url }) => {
-      going()
-      return (await openLink(url)) ? ok(null) : fail('refused')
+    'attendance.post': async ({ csv, name }) => {
+      const asked = going()
+      if (asking) return fail('refused')
+      asking = true
+      const may = await mayPost().finally(() => {
+        asking = false
+      })
+      if (!may) return fail('cancelled')
+      return calls.current() === asked ? postAttendance(asked.roomId, csv, name) : fail('refused')
     },
   }
 }

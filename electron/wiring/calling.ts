@@ -25,7 +25,6 @@ import type { AppState } from '../config/settings.ts'
 import type { Store } from '../config/store.ts'
 import type { ShellKey } from '../desktop/texts.ts'
 import { fileName } from '../journal/file-names.ts'
-import type { OpenExternal } from '../security/external-links.ts'
 import { openCallView, openChatView, type CallView } from '../windows/call-view.ts'
 import { openCallWindow, type CallWindow } from '../windows/call-window.ts'
 import { keepSharePicker } from '../windows/share-picker.ts'
@@ -54,7 +53,6 @@ export interface CallingOptions {
   /** Tests save here without a question; null: the person is asked. */
   saveFolder: string | null
   downloads: () => string
-  openLink: OpenExternal
   say: (key: ShellKey) => string
   language: () => Language
   onEnded: () => void
@@ -232,8 +230,9 @@ export function openCalling(options: CallingOptions): Calling {
         if (target === null) return fail('cancelled')
         return writeFile(target, csv, { mode: 0o600 }).then(() => ok(null), (error: unknown) => fail('disk', isCode(error, 'ENOSPC') ? 'ENOSPC' : null))
       },
+      // The deployment's script can ask for it as well as our page: what is written into a room in the person's name is the person's to say.
+      mayPost: () => confirm(window?.window ?? null, say, 'shell.call.attendance'),
       postAttendance: (roomId, csv, name) => spoolAttendance(desk(), csv, name, (file) => tell('call.attendance', { roomId, file })),
-      openLink: options.openLink,
     }),
   })
 

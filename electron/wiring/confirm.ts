@@ -9,6 +9,7 @@ const QUESTIONS = {
   'shell.call.leave': ['shell.call.leave.title', 'shell.call.leave.text', 'shell.call.leave.stay', 'shell.call.leave.leave'],
   'shell.call.hung': ['shell.call.hung.title', 'shell.call.hung.text', 'shell.call.close', 'shell.call.again'],
   'shell.call.crashed': ['shell.call.crashed.title', 'shell.call.crashed.text', 'shell.call.close', 'shell.call.again'],
+  'shell.call.attendance': ['shell.call.attendance.title', 'shell.call.attendance.text', 'shell.call.attendance.stay', 'shell.call.attendance.post'],
   'shell.signOut': ['shell.signOut.title', 'shell.signOut.text', 'shell.signOut.stay', 'shell.signOut.discard'],
 } as const satisfies Record<string, readonly [ShellKey, ShellKey, ShellKey, ShellKey]>
 

@@ -239,7 +239,6 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
     tell: keeper.tell,
     saveFolder: hooks.saveFolder,
     downloads: () => app.getPath('downloads'),
-    openLink,
     say,
     language,
     onEnded: () => {

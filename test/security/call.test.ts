@@ -7,6 +7,7 @@ import { callDomain, callOrigin } from '../../electron/calls/domain.ts'
 import { guardCallPermissions, type AskingCallSession } from '../../electron/calls/permissions.ts'
 import { callToken } from '../../electron/calls/token.ts'
 import { callChannels, CallStatusSchema } from '../../electron/bridge/contract-call.ts'
+import { limitOfChannel } from '../../electron/bridge/rate-limit.ts'
 import { channels } from '../../electron/bridge/contract.ts'
 import { isCallPage, serveCall, type CallAskingEvent, type CallHandlers } from '../../electron/bridge/serve-call.ts'
 import type { Envelope } from '../../electron/bridge/serve.ts'
@@ -205,4 +206,44 @@ describe('T84 a token', () => {
     const jwt = `${'a'.repeat(20)}.${'b'.repeat(40)}.${'c'.repeat(43)}`
     expect(redact(`joining with ${jwt}`)).not.toContain('bbbb')
   })
+})
+
+describe('what the deployment’s script may do in the person’s name', () => {
+  function served(mayPost: () => Promise<boolean>) {
+    const { made, open } = calls(['meet.uni.example'])
+    open('meet.uni.example')
+    const postAttendance = vi.fn(async () => ({ ok: true as const, value: null }))
+    return { made, postAttendance, ask: callHandlers({ calls: made, mayPost, postAttendance } as unknown as CallHandlerParts)['attendance.post'] }
+  }
+  const list = { csv: 'name', name: 'list.csv' }
+  it('nothing stands in a room that the person did not say yes to, one question at a time', async () => {
+    let answer: (yes: boolean) => void = () => undefined
+    const mayPost = vi.fn(() => new Promise<boolean>((resolve) => void (answer = resolve)))
+    const { ask, postAttendance } = served(mayPost)
+    const first = ask(list)
+    expect(await ask(list)).toMatchObject({ ok: false, code: 'refused' })
+    expect(mayPost).toHaveBeenCalledOnce()
+    answer(false)
+    expect(await first).toMatchObject({ ok: false, code: 'cancelled' })
+    expect(postAttendance).not.toHaveBeenCalled()
+    const second = ask(list)
+    answer(true)
+    expect(await second).toMatchObject({ ok: true })
+    expect(postAttendance).toHaveBeenCalledExactlyOnceWith('!r:x', 'name', 'list.csv')
+  })
+  it('a yes for a call that has ended meanwhile posts nothing', async () => {
+    let answer: (yes: boolean) => void = () => undefined
+    const { made, ask, postAttendance } = served(() => new Promise<boolean>((resolve) => void (answer = resolve)))
+    const asked = ask(list)
+    made.ended()
+    answer(true)
+    expect(await asked).toMatchObject({ ok: false })
+    expect(postAttendance).not.toHaveBeenCalled()
+  })
+  it.each(['call.token', 'attendance.save', 'attendance.post', 'window.mode', 'window.chat', 'call.choices'])('%s is no flood', (channel) => {
+    const { burst, perSecond } = limitOfChannel(channel)
+    expect(burst).toBeLessThanOrEqual(20)
+    expect(perSecond).toBeLessThanOrEqual(2)
+  })
+  it('opens no address in the person’s browser', () => expect(Object.keys(callChannels)).not.toContain('link.open'))
 })

@@ -1,6 +1,7 @@
 // The list of who is here and when: begun and ended by a moderator's own click, told to all for as long as it is kept.
 // It must not know how all are told; the conference does that.
 
+import type { CallAnswers } from '../../../electron/bridge/contract-call.ts'
 import { t } from '../../locales/i18n.ts'
 import { close, note, toCsv } from '../model/attendance.ts'
 import type { CallModel } from '../model/call-model.ts'
@@ -76,10 +77,16 @@ function table(): { csv: string; name: string } {
   return { csv: toCsv(attendance, words, Date.now()), name }
 }
 
+/** Main refused or is busy with the last one: a failure like any other. */
+function notTaken<E extends string>(reason: unknown, code: E): { ok: false; code: E; detail: null } {
+  console.warn('main did not take the list', reason)
+  return { ok: false, code, detail: null }
+}
+
 /** Saves the list by the system's dialog. True: it is on the disk. */
 export async function saveAttendance(): Promise<boolean> {
   const { attendance } = useCall.getState()
-  const answer = await bridge().call('attendance.save', table())
+  const answer = await bridge().call('attendance.save', table()).catch((reason: unknown): CallAnswers['attendance.save'] => notTaken(reason, 'disk'))
   if (answer.ok) {
     useCall.setState({ attendanceSaved: attendance })
     tell({ tone: 'info', text: t('call.attendance.saved'), action: null, stays: 6000, about: 'attendance' })
@@ -90,7 +97,8 @@ export async function saveAttendance(): Promise<boolean> {
 /** Posts the list to the room, for all in it to see. */
 export async function postAttendance(): Promise<void> {
   const { attendance } = useCall.getState()
-  const answer = await bridge().call('attendance.post', table())
+  const answer = await bridge().call('attendance.post', table()).catch((reason: unknown): CallAnswers['attendance.post'] => notTaken(reason, 'refused'))
+  if (!answer.ok && answer.code === 'cancelled') return
   if (answer.ok) useCall.setState({ attendanceSaved: attendance })
   tell(answer.ok ? { tone: 'info', text: t('call.attendance.posted'), action: null, stays: 6000, about: 'attendance' } : { tone: 'warning', text: t('call.attendance.refused'), action: null, stays: 12_000, about: 'attendance' })
 }
