@@ -306,6 +306,7 @@ describe('the window', () => {
     const window = { x: 1500, y: 100, width: 400, height: 500 }
     expect(roomForChat(window, screen)).toEqual({ x: 1200, y: 100, width: 720, height: 500 })
     expect(roomForChat({ ...window, width: 900 }, screen)).toEqual({ ...window, width: 900 })
+    expect(roomForChat({ ...window, width: 900 }, screen, 2)).toEqual({ ...window, x: 880, width: 1040 })
     expect(roomForChat(window, { ...screen, x: 1280, width: 640 })).toEqual({ x: 1280, y: 100, width: 640, height: 500 })
   })
   it('that is small lies in the corner of its own screen', () => {

@@ -43,8 +43,8 @@ export function splitWindow({ width, height }: Size, chatOpen: boolean, wanted: 
 }
 
 /** The window once its chat opens: grown to the right, then to the left, as far as the screen goes; the same when there is room enough. */
-export function roomForChat(window: Rectangle, workArea: Rectangle): Rectangle {
-  const wanted = CALL_BESIDE + CHAT.least
+export function roomForChat(window: Rectangle, workArea: Rectangle, zoom = 1): Rectangle {
+  const wanted = CALL_BESIDE + Math.round(CHAT.least * Math.max(1, zoom))
   if (window.width >= wanted) return window
   const width = Math.min(wanted, workArea.width)
   return { ...window, width, x: Math.max(workArea.x, Math.min(window.x, workArea.x + workArea.width - width)) }

@@ -186,7 +186,7 @@ export function openCallWindow({ call: first, title, bounds, ground, chatWidth: 
       if (chat !== null) window.contentView.removeChildView(chat)
       chat = next
       if (chat !== null) {
-        if (mode === 'normal' && !window.isMaximized()) window.setBounds(roomForChat(window.getBounds(), workArea()))
+        if (mode === 'normal' && !window.isMaximized()) window.setBounds(roomForChat(window.getBounds(), workArea(), zoom()))
         // The picker stays above both.
         window.contentView.addChildView(chat, 1)
       }

@@ -53,6 +53,6 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.chat.label': 'Discussion de l’appel',
   'calls.chat.onlyHere': 'À côté d’un appel, un salon nommé par son adresse ne s’ouvre pas. Ouvrez ce lien dans la fenêtre principale.',
   'calls.chat.edge': 'Largeur de la discussion',
-  'calls.chat.edgeAt': '{pixels} pixels',
+  'calls.chat.edgeAt': '{pixels} pixels de large',
   'calls.chat.inMain': 'Afficher dans la fenêtre principale',
 }
