@@ -64,6 +64,8 @@ const PIECES = {
   background: program('swaybg', 'swaybg'),
   pipewire: program('pipewire', 'pipewire'),
   sessionManager: program('wireplumber', 'wireplumber'),
+  soundServer: program('pipewire-pulse', 'pipewire-pulse'),
+  soundTools: program('pactl', 'pulseaudio-utils'),
   portal: file('/usr/libexec/xdg-desktop-portal', 'xdg-desktop-portal'),
   portalBackend: file('/usr/share/xdg-desktop-portal/portals/wlr.portal', 'xdg-desktop-portal-wlr'),
   pythonBus: file('/usr/lib/python3/dist-packages/dbus/__init__.py', 'python3-dbus'),
@@ -120,6 +122,8 @@ export const GROUPS = {
   electron: ELECTRON,
   desktop: [...ELECTRON, 'display', 'windows', 'monitors', 'bus', 'keyring', 'user', 'browser'],
   package: ['gio', 'launch', 'entries', 'opener'],
+  /** A sound server whose devices a test plugs in and pulls. */
+  sound: ['pipewire', 'sessionManager', 'soundServer', 'soundTools'],
   /** A desktop on Wayland without a screen, with its portal for sharing. */
   wayland: ['compositor', 'background', 'pipewire', 'sessionManager', 'portal', 'portalBackend', 'pythonBus', 'pythonLoop', 'bus', 'user'],
   /** What its portal is built with: see portal-backend.ts. */

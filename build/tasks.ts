@@ -22,7 +22,7 @@ export const SUITE_NEEDS: Record<SuiteName, readonly Need[]> = {
   unit: [],
   campus: ['campus', 'synapse'],
   engine: ['campus', 'synapse'],
-  e2e: ['campus', 'synapse', 'desktop', 'runtime', 'app'],
+  e2e: ['campus', 'synapse', 'desktop', 'sound', 'runtime', 'app'],
   wayland: ['desktop', 'runtime', 'wayland'],
   package: ['campus', 'synapse', 'desktop', 'package', 'runtime', 'app'],
 }
@@ -36,7 +36,7 @@ const suite = (name: SuiteName): Task => ({
 const both = (first: Task['work'], second: Task['work']): Task['work'] => async (args) => Math.max(await first(args), await second([]))
 
 const TASKS: Record<string, Task> = {
-  setup: { about: 'gets everything that tests, demo and packaging need', needs: ['campus', 'synapse', 'desktop', 'package', 'runtime', 'wayland'], work: () => Promise.resolve(0) },
+  setup: { about: 'gets everything that tests, demo and packaging need', needs: ['campus', 'synapse', 'desktop', 'sound', 'package', 'runtime', 'wayland'], work: () => Promise.resolve(0) },
   demo: { about: 'a university on this machine and Amphi in it', needs: ['synapse', 'calls', 'electron', 'runtime', 'app'], work: script('build/demo.ts') },
   start: { about: 'Amphi alone, from the sources', needs: ['electron', 'runtime', 'app'], work: script('build/start.ts') },
   build: { about: 'bundles the sources into dist/', needs: [], work: script('build/bundle.ts') },

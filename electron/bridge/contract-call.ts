@@ -21,9 +21,17 @@ export interface CallPolicy {
   quietFrom: number
 }
 
-/** The devices and switches of the last call. */
+/**
+ * A device as it is known again after a restart, when its id and its group's are others (both are salted by the partition): by the label that the system
+ * gives it, and which one it is of several of that label and kind. A label is text of whoever made the device.
+ */
+export const DeviceWishSchema = v.object({ label: short(200), nth: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99)) })
+export type DeviceWish = v.InferOutput<typeof DeviceWishSchema>
+const Wish = v.nullable(DeviceWishSchema)
+
+/** The devices and switches of the last call. A device that is not there gives way to the system's own, and is wished for all the same. */
 export const CallChoicesSchema = v.object({
-  microphoneId: v.nullable(short(500)), cameraId: v.nullable(short(500)), speakerId: v.nullable(short(500)),
+  devices: v.object({ microphone: Wish, camera: Wish, speaker: Wish }),
   microphone: v.boolean(), camera: v.boolean(),
   /** Devices and preview are shown before joining. */
   greenRoom: v.boolean(),

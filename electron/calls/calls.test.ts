@@ -52,7 +52,7 @@ function make(changes: Partial<CallsParts<FakeView>> = {}) {
     attachCapture: vi.fn((_call: Parameters<CallsParts<FakeView>['attachCapture']>[0]) => capture as unknown as CallCapture),
     surroundings: () => ({ language: 'ru', theme: 'dark', platform: 'linux', capture: 'picker' }) as const,
     picture: async () => 'data:image/png;base64,AA==',
-    choices: () => ({ microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: false }),
+    choices: () => ({ devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: true, greenRoom: false }),
     onState: vi.fn((state: { status: CallStatus } | null) => void states.push(state?.status.phase ?? null)),
     onEngine: vi.fn(({ joined }: { joined: boolean }) => void order.push(`engine ${String(joined)}`)),
     stayAwake: vi.fn(),
@@ -77,7 +77,7 @@ describe('opening a call', () => {
       callId: expect.stringMatching(/^[a-f0-9]{16}$/) as string, origin: 'https://meet.uni.example', conference: 'lecture', title: 'Lecture', me: { name: 'Anna', avatar: 'data:image/png;base64,AA==' },
       direct: false, people: 12, policy: { audioOnly: false, maxHeight: null, maxBitrate: null, quietFrom: 10 },
       // A call of sounds begins without a camera.
-      choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: false, greenRoom: false },
+      choices: { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: false, greenRoom: false },
       language: 'ru', theme: 'dark', platform: 'linux', capture: 'picker',
     } satisfies CallStart)
     expect(JSON.stringify(start)).not.toContain('!r:x')

@@ -75,7 +75,7 @@ export interface Calling {
   pageOf(session: Session): ((url: string) => boolean) | null
 }
 
-const NO_CHOICES: CallChoices = { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: false, greenRoom: false }
+const NO_CHOICES: CallChoices = { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: false, greenRoom: false }
 /** So long the chat may take to hand over a draft when its window goes. */
 const LAST_WORDS_MS = 150
 /** Larger pictures of oneself are left out. */

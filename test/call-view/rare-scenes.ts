@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { failed, inCall, lead, picking, press, settle, share, sources } from './acts.ts'
 import type { Scene } from './scenes.ts'
 
-const greenRoom = { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true }
+const greenRoom = { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: true, greenRoom: true }
 
 /** The menu of the bar's button with that number, from the left. */
 const menu = (at: number) => async (page: Page): Promise<void> => {

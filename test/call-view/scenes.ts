@@ -83,6 +83,6 @@ export const SCENES: readonly Scene[] = [
     await page.mouse.move(200, 120)
   }) },
   { name: 'scaled', scale: 1.25, size: { width: 1024, height: 640 }, act: inCall(8, 6) },
-  { name: 'green-room', start: { choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true } } },
-  { name: 'green-room-quiet', start: { people: 120, choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: true } } },
+  { name: 'green-room', start: { choices: { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: true, greenRoom: true } } },
+  { name: 'green-room-quiet', start: { people: 120, choices: { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: true, greenRoom: true } } },
 ]

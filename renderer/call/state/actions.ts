@@ -2,12 +2,13 @@
 
 import type { CallChoices } from '../../../electron/bridge/contract-call.ts'
 import type { JoinOptions, ReactionKey, ShareMode, SwitchOutcome } from '../conference.ts'
+import { wishFor, type DeviceKind } from '../model/devices.ts'
 import { hands, isHeldBack, me, ownSwitch } from '../model/select.ts'
 import { t, type MessageKey } from '../../locales/i18n.ts'
 import { isUnsaved } from './attendance.ts'
 import { tellMain } from './bridge.ts'
 import { conference } from './conference.ts'
-import { tell, useCall, useUi } from './stores.ts'
+import { deviceIdOf, tell, useCall, useUi } from './stores.ts'
 
 /** Keeps a choice for this and the next call. */
 export function choose(change: Partial<CallChoices>): void {
@@ -28,8 +29,8 @@ function joinOptions(name: string | null, password: string | null): JoinOptions 
   return {
     displayName: name ?? start.me.name,
     avatar: start.me.avatar,
-    microphone: { on: choices.microphone && !quiet, deviceId: choices.microphoneId },
-    camera: { on: choices.camera && !quiet && !start.policy.audioOnly, deviceId: choices.cameraId },
+    microphone: { on: choices.microphone && !quiet, deviceId: deviceIdOf('microphone')(useCall.getState()) },
+    camera: { on: choices.camera && !quiet && !start.policy.audioOnly, deviceId: deviceIdOf('camera')(useCall.getState()) },
     password,
   }
 }
@@ -40,7 +41,7 @@ let shownName: string | null = null
 export async function join(change: { name?: string; password?: string } = {}): Promise<void> {
   shownName = change.name ?? shownName
   useCall.setState({ stage: 'call' })
-  const { speakerId } = useCall.getState().choices
+  const speakerId = deviceIdOf('speaker')(useCall.getState())
   if (speakerId !== null) await conference().setSpeaker(speakerId)
   await conference().join(joinOptions(shownName, change.password ?? null))
 }
@@ -99,18 +100,19 @@ export async function toggleCamera(on = ownSwitch(useCall.getState().model, 'cam
   if (tellOutcome('camera', await conference().setCamera({ on }))) choose({ camera: on })
 }
 
-/** Another device, now and in the next call. */
-export async function chooseDevice(kind: 'microphone' | 'camera' | 'speaker', deviceId: string | null): Promise<void> {
-  if (kind === 'speaker') {
-    choose({ speakerId: deviceId })
-    await conference().setSpeaker(deviceId)
-  } else if (kind === 'microphone') {
-    choose({ microphoneId: deviceId })
-    tellOutcome('microphone', await conference().setMicrophone({ deviceId }))
-  } else {
-    choose({ cameraId: deviceId })
-    tellOutcome('camera', await conference().setCamera({ deviceId }))
-  }
+/** Another device, now and in the next call; null: as the system chooses. */
+export async function chooseDevice(kind: DeviceKind, deviceId: string | null): Promise<void> {
+  const { choices, devices } = useCall.getState()
+  choose({ devices: { ...choices.devices, [kind]: wishFor(devices, kind, deviceId) } })
+  await takeDevice(kind, deviceId)
+}
+
+/** Takes a device from now on, whatever was chosen. In the green room nothing is taken yet: its own preview is. */
+export async function takeDevice(kind: DeviceKind, deviceId: string | null): Promise<void> {
+  if (useCall.getState().stage !== 'call') return
+  if (kind === 'speaker') await conference().setSpeaker(deviceId)
+  else if (kind === 'microphone') tellOutcome('microphone', await conference().setMicrophone({ deviceId }))
+  else tellOutcome('camera', await conference().setCamera({ deviceId }))
 }
 
 /** Raises or lowers the own hand. */

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { openEar } from '../ear.ts'
 import { ownSwitch } from '../model/select.ts'
-import { useCall, useUi } from './stores.ts'
+import { deviceIdOf, useCall, useUi } from './stores.ts'
 
-/** Louder than breathing, chairs and keys. */
-const VOICE = 0.075
+/** Louder than breathing, chairs and keys; of a whole look, a syllable's pauses included. */
+const VOICE = 0.04
 /** So many of the last `WINDOW` looks must be loud. */
 const LOUD_LOOKS = 3
 const WINDOW = 7
@@ -41,7 +41,7 @@ async function listen(deviceId: string | null, onVoice: () => void): Promise<() 
  */
 export function useMutedVoice(): void {
   const state = useCall((s) => (s.model.phase.kind === 'joined' ? ownSwitch(s.model, 'microphone') : 'none'))
-  const deviceId = useCall((s) => s.choices.microphoneId)
+  const deviceId = useCall(deviceIdOf('microphone'))
   const visible = useCall((s) => s.window.visible)
   const wasOn = useRef(false)
   useEffect(() => {

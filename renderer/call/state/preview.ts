@@ -1,8 +1,8 @@
 import type { DeviceFailure } from '../conference.ts'
 import { loudness } from '../ear.ts'
 
-/** A device that was opened to be looked at or listened to before joining, or why it could not be. */
-export type Preview<T> = { ok: true; value: T; stop: () => void } | { ok: false; failure: DeviceFailure }
+/** A device that was opened to be looked at or listened to before joining, until `stop`; or why it could not be. */
+export type Preview = { ok: true; stop: () => void } | { ok: false; failure: DeviceFailure }
 
 function failureOf(reason: unknown): DeviceFailure {
   const name = reason instanceof DOMException ? reason.name : ''
@@ -11,17 +11,31 @@ function failureOf(reason: unknown): DeviceFailure {
   return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'unknown'
 }
 
-const wish = (deviceId: string | null): MediaTrackConstraints | true => (deviceId === null ? true : { deviceId: { ideal: deviceId } })
+const wish = (deviceId: string | null): MediaTrackConstraints => (deviceId === null ? {} : { deviceId: { ideal: deviceId } })
 
-function stopAll(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop()
+/** @returns the way to let the device go; who lets it go is not told of its end. */
+function hold(stream: MediaStream, onEnded: () => void): () => void {
+  const tracks = stream.getTracks()
+  for (const track of tracks) track.addEventListener('ended', onEnded, { once: true })
+  return () => {
+    for (const track of tracks) {
+      track.removeEventListener('ended', onEnded)
+      track.stop()
+    }
+  }
 }
 
-/** The camera's picture; freed by `stop`. */
-export async function previewCamera(deviceId: string | null): Promise<Preview<MediaStream>> {
+/** Shows the camera's picture in an element. @param onEnded it was unplugged */
+export async function previewCamera(deviceId: string | null, video: HTMLVideoElement | null, onEnded: () => void): Promise<Preview> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...(deviceId === null ? {} : { deviceId: { ideal: deviceId } }), width: { ideal: 1280 }, height: { ideal: 720 } } })
-    return { ok: true, value: stream, stop: () => stopAll(stream) }
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...wish(deviceId), width: { ideal: 1280 }, height: { ideal: 720 } } })
+    const free = hold(stream, onEnded)
+    if (video !== null) video.srcObject = stream
+    const stop = () => {
+      free()
+      if (video?.srcObject === stream) video.srcObject = null
+    }
+    return { ok: true, stop }
   } catch (reason) {
     return { ok: false, failure: failureOf(reason) }
   }
@@ -29,13 +43,15 @@ export async function previewCamera(deviceId: string | null): Promise<Preview<Me
 
 const LOOK_MS = 80
 
-/** How loud the microphone is, 0–1, about twelve times a second; freed by `stop`. */
-export async function previewMicrophone(deviceId: string | null, onLevel: (level: number) => void): Promise<Preview<null>> {
+/** Tells how loud the microphone is, 0–1, about twelve times a second. @param onEnded it was unplugged */
+export async function previewMicrophone(deviceId: string | null, onLevel: (level: number) => void, onEnded: () => void): Promise<Preview> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: wish(deviceId) })
+    const free = hold(stream, onEnded)
     const context = new AudioContext()
     const analyser = context.createAnalyser()
-    analyser.fftSize = 512
+    // 85 ms at 48 kHz: all that is heard between two looks.
+    analyser.fftSize = 4096
     context.createMediaStreamSource(stream).connect(analyser)
     const samples = new Float32Array(analyser.fftSize)
     const timer = setInterval(() => {
@@ -44,10 +60,11 @@ export async function previewMicrophone(deviceId: string | null, onLevel: (level
     }, LOOK_MS)
     const stop = () => {
       clearInterval(timer)
-      stopAll(stream)
+      onLevel(0)
+      free()
       void context.close()
     }
-    return { ok: true, value: null, stop }
+    return { ok: true, stop }
   } catch (reason) {
     return { ok: false, failure: failureOf(reason) }
   }

@@ -8,7 +8,7 @@ import { t } from '../../locales/i18n.ts'
 import { followAttendance } from './attendance.ts'
 import { hangUp, join, makeRoom, pauseShare, stopShare, toggleCamera, toggleHand, toggleMicrophone } from './actions.ts'
 import { setConference } from './conference.ts'
-import { refreshDevices } from './devices.ts'
+import { refreshDevices, watchDevices } from './devices.ts'
 import { followLoudness } from './loudness.ts'
 import { keepPin, type LostPin } from './pin.ts'
 import { sayWords } from './words.ts'
@@ -93,6 +93,16 @@ function followConference(made: Conference): (() => void)[] {
   ]
 }
 
+/** A system that does not tell its devices in time (ms) is joined with its own choice. */
+const LIST_MS = 1000
+
+/** Who has chosen a device waits for the list in which it has its id of today: some milliseconds. */
+async function straightIn(listed: Promise<void>): Promise<void> {
+  const { devices } = useCall.getState().choices
+  if (Object.values(devices).some((wish) => wish !== null)) await Promise.race([listed, new Promise((resolve) => setTimeout(resolve, LIST_MS))])
+  if (useCall.getState().stage === 'call') await join()
+}
+
 /**
  * Joins the three: the conference's facts into the stores, the state of affairs to main, main's commands to the conference.
  * Goes straight in with the last choice, unless the person wants to see devices first.
@@ -104,11 +114,12 @@ export function openSession(made: Conference, bridge: CallBridge, start: CallSta
   const stops = [
     ...followMain(bridge),
     ...followConference(made),
+    watchDevices(),
     reportStatus(() => statusOf(useCall.getState(), useUi.getState().shareMode), followStores, (status) => tellMain('call.status', status)),
   ]
   if (start.restarted === true) tell({ tone: 'info', text: t('call.restarted'), action: null, stays: 9000, about: 'restarted' })
-  void refreshDevices(false)
-  if (!start.choices.greenRoom) void join()
+  const listed = refreshDevices(false)
+  if (!start.choices.greenRoom) void straightIn(listed)
   return () => {
     for (const stop of stops) stop()
     setConference(null)

@@ -6,6 +6,7 @@ import type { CallChoices, CallStart } from '../../../electron/bridge/contract-c
 import type { Device, ParticipantId, ShareMode, ShareState } from '../conference.ts'
 import type { Look, TileRef } from '../layout/types.ts'
 import type { Attendance } from '../model/attendance.ts'
+import { wished, type DeviceKind } from '../model/devices.ts'
 import { EMPTY_CALL, type CallModel } from '../model/call-model.ts'
 import { SILENCE, type Heard } from './heard.ts'
 
@@ -44,7 +45,7 @@ export interface CallState {
 const NO_START: CallStart = {
   callId: '', origin: '', conference: '', title: '', me: { name: '', avatar: null }, direct: false, people: null,
   policy: { audioOnly: false, maxHeight: null, maxBitrate: null, quietFrom: Number.MAX_SAFE_INTEGER },
-  choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: false, greenRoom: false },
+  choices: { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: false, greenRoom: false },
   language: 'en', theme: 'system', platform: 'linux', capture: 'picker',
 }
 
@@ -64,6 +65,9 @@ export const useCall = create<CallState>(() => ({
   keptSince: null,
   attendanceSaved: [],
 }))
+
+/** The id that the wished-for device has today; null: as the system chooses, also where it is not there. */
+export const deviceIdOf = (kind: DeviceKind) => ({ devices, choices }: Pick<CallState, 'devices' | 'choices'>): string | null => wished(devices, kind, choices.devices[kind])?.id ?? null
 
 export interface Notice {
   id: number

@@ -26,7 +26,7 @@ declare global {
 const start: CallStart = {
   callId: 'call-1', origin: location.origin, conference: 'lecture', title: 'Математический анализ II — лекция', me: { name: 'Алексей Воронцов', avatar: null }, direct: false, people: 12,
   policy: { audioOnly: false, maxHeight: null, maxBitrate: null, quietFrom: 30 },
-  choices: { microphoneId: null, cameraId: null, speakerId: null, microphone: true, camera: true, greenRoom: false },
+  choices: { devices: { microphone: null, camera: null, speaker: null }, microphone: true, camera: true, greenRoom: false },
   language: 'ru', theme: 'dark', platform: 'linux', capture: 'picker', ...window.callStart,
 }
 

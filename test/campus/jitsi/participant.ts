@@ -20,6 +20,12 @@ const MEDIA = [
   '--disable-renderer-backgrounding',
 ]
 
+export interface MediaOptions {
+  headless?: boolean
+  /** A .wav file that its microphone hears again and again; Chromium's own beeps without it. */
+  voice?: string
+}
+
 export interface Participant {
   page: Page
   /** Resolves when it is in, or when it was refused: `phase` and `error` say which. */
@@ -63,7 +69,7 @@ export interface Participant {
  * Opens the deployment's page in a new Chromium (`browser`: in that one, to spare a small machine).
  * @param origin of the deployment, with `/TENANT` behind it for a tenant's conferences
  */
-export async function startParticipant(origin: string, options: { browser?: Browser; headless?: boolean } = {}): Promise<Participant> {
+export async function startParticipant(origin: string, options: MediaOptions & { browser?: Browser } = {}): Promise<Participant> {
   const browser = options.browser ?? (await launchMediaBrowser(options))
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
   const page = await context.newPage()
@@ -132,6 +138,7 @@ export async function startParticipant(origin: string, options: { browser?: Brow
 }
 
 /** A Chromium for participants: two in the same one spare memory, and are still two. */
-export function launchMediaBrowser(options: { headless?: boolean } = {}): Promise<Browser> {
-  return launchBrowser({ headless: options.headless ?? true, args: MEDIA })
+export function launchMediaBrowser(options: MediaOptions = {}): Promise<Browser> {
+  const voice = options.voice === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.voice}`]
+  return launchBrowser({ headless: options.headless ?? true, args: [...MEDIA, ...voice] })
 }

@@ -3,22 +3,21 @@ import { cx } from '../../../design/cx.ts'
 import { ChevronUp, Mic, MicOff, Settings, Video, VideoOff } from '../../../design/icons.ts'
 import { Menu, type MenuEntry } from '../../../design/Menu.tsx'
 import type { Device } from '../../conference.ts'
+import { ofKind } from '../../model/devices.ts'
 import { isHeldBack, ownSwitch } from '../../model/select.ts'
 import { toggleCamera, toggleMicrophone, chooseDevice } from '../../state/actions.ts'
 import { refreshDevices } from '../../state/devices.ts'
 import { BARS } from '../../state/heard.ts'
-import { useCall, useHeard, useUi } from '../../state/stores.ts'
+import { deviceIdOf, useCall, useHeard, useUi } from '../../state/stores.ts'
 import { KEYS } from '../keys.ts'
 import { ControlButton } from './ControlButton.tsx'
 import css from './controls.module.css'
 
 function deviceEntries(kind: Device['kind']): MenuEntry[] {
-  const { devices, choices } = useCall.getState()
-  const chosen = { microphone: choices.microphoneId, camera: choices.cameraId, speaker: choices.speakerId }[kind]
-  const own = devices.filter((device) => device.kind === kind && device.id !== 'default' && device.id !== 'communications' && device.id !== '')
-  const known = own.some((device) => device.id === chosen)
+  const chosen = deviceIdOf(kind)(useCall.getState())
+  const own = ofKind(useCall.getState().devices, kind)
   return [
-    { kind: 'check', id: `${kind}-default`, label: t('call.device.system'), checked: !known, onSelect: () => void chooseDevice(kind, null) },
+    { kind: 'check', id: `${kind}-default`, label: t('call.device.system'), checked: chosen === null, onSelect: () => void chooseDevice(kind, null) },
     ...own.map((device): MenuEntry => ({ kind: 'check', id: device.id, label: device.label || t('call.device.nameless'), checked: device.id === chosen, onSelect: () => void chooseDevice(kind, device.id) })),
   ]
 }

@@ -5,14 +5,13 @@ import { Switch } from '../../../design/Checkbox.tsx'
 import { Confirm } from '../../../design/Confirm.tsx'
 import { Dialog } from '../../../design/Dialog.tsx'
 import { Kbd } from '../../../design/Kbd.tsx'
-import { Select } from '../../../design/Select.tsx'
 import { TextField } from '../../../design/TextField.tsx'
-import type { Device } from '../../conference.ts'
-import { choose, chooseDevice, hangUp, share } from '../../state/actions.ts'
+import { choose, hangUp, share } from '../../state/actions.ts'
 import { beginAttendance, saveAttendance } from '../../state/attendance.ts'
 import { endForAll, lock, remove } from '../../state/moderate.ts'
 import { useCall, useUi, type DialogName } from '../../state/stores.ts'
 import { nameOf } from '../../state/words.ts'
+import { DeviceSelect } from '../controls/DeviceSelect.tsx'
 import { KEYS } from '../keys.ts'
 import css from './dialogs.module.css'
 
@@ -178,15 +177,6 @@ function ShortcutsDialog() {
       </dl>
     </Dialog>
   )
-}
-
-function DeviceSelect({ kind, label }: { kind: Device['kind']; label: string }) {
-  const devices = useCall((s) => s.devices)
-  const choices = useCall((s) => s.choices)
-  const chosen = { microphone: choices.microphoneId, camera: choices.cameraId, speaker: choices.speakerId }[kind]
-  const own = devices.filter((device) => device.kind === kind && device.id !== '' && device.id !== 'default' && device.id !== 'communications')
-  const options = [{ value: '', label: t('call.device.system') }, ...own.map((device) => ({ value: device.id, label: device.label || t('call.device.nameless') }))]
-  return <Select label={label} options={options} value={own.some((device) => device.id === chosen) ? (chosen ?? '') : ''} onChange={(value) => void chooseDevice(kind, value === '' ? null : value)} />
 }
 
 function DevicesDialog() {

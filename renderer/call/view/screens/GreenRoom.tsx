@@ -3,59 +3,41 @@ import { t } from '../../../locales/i18n.ts'
 import { Button } from '../../../design/Button.tsx'
 import { Switch } from '../../../design/Checkbox.tsx'
 import { Mic, MicOff, Video, VideoOff } from '../../../design/icons.ts'
-import { Select } from '../../../design/Select.tsx'
 import { TextField } from '../../../design/TextField.tsx'
-import type { Device, DeviceFailure } from '../../conference.ts'
+import type { DeviceFailure } from '../../conference.ts'
 import { choose, closeWindow, join, joinsQuietly } from '../../state/actions.ts'
 import { refreshDevices } from '../../state/devices.ts'
-import { previewCamera, previewMicrophone } from '../../state/preview.ts'
-import { useCall } from '../../state/stores.ts'
+import { previewCamera, previewMicrophone, type Preview } from '../../state/preview.ts'
+import { deviceIdOf, useCall } from '../../state/stores.ts'
 import { ControlButton } from '../controls/ControlButton.tsx'
+import { DeviceSelect } from '../controls/DeviceSelect.tsx'
 import { Face } from '../stage/Face.tsx'
 import css from './GreenRoom.module.css'
 
-/** Opens a device while it is on and lets it go before anybody else wants it. */
-function useCamera(on: boolean, deviceId: string | null) {
-  const video = useRef<HTMLVideoElement>(null)
+/**
+ * Opens a device while it is on and lets it go before anybody else wants it. When it ends (unplugged), or when the list of devices changes after it failed, it is
+ * tried anew.
+ */
+function useDevicePreview(on: boolean, open: (onEnded: () => void) => Promise<Preview>, id: string | null): DeviceFailure | null {
+  const devices = useCall((s) => s.devices)
   const [failure, setFailure] = useState<DeviceFailure | null>(null)
+  const [round, setRound] = useState(0)
+  const opening = useRef(open)
+  opening.current = open
+  const failedWith = useRef(devices)
+  useEffect(() => {
+    if (failure !== null && failedWith.current !== devices) setRound((last) => last + 1)
+  }, [failure, devices])
   useEffect(() => {
     setFailure(null)
     if (!on) return undefined
     let gone = false
-    let stop = () => {
-      gone = true
+    let stop = () => {}
+    const again = () => {
+      if (!gone) setRound((last) => last + 1)
     }
-    const element = video.current
-    void previewCamera(deviceId).then((preview) => {
-      if (!preview.ok) {
-        if (!gone) setFailure(preview.failure)
-        return
-      }
-      if (gone) return preview.stop()
-      stop = preview.stop
-      if (element !== null) element.srcObject = preview.value
-      void refreshDevices(false)
-    })
-    return () => {
-      stop()
-      if (element !== null) element.srcObject = null
-    }
-  }, [on, deviceId])
-  return [video, failure] as const
-}
-
-function useMicrophone(on: boolean, deviceId: string | null) {
-  const [level, setLevel] = useState(0)
-  const [failure, setFailure] = useState<DeviceFailure | null>(null)
-  useEffect(() => {
-    setFailure(null)
-    setLevel(0)
-    if (!on) return undefined
-    let gone = false
-    let stop = () => {
-      gone = true
-    }
-    void previewMicrophone(deviceId, setLevel).then((preview) => {
+    void opening.current(again).then((preview) => {
+      failedWith.current = useCall.getState().devices
       if (!preview.ok) {
         if (!gone) setFailure(preview.failure)
       } else if (gone) preview.stop()
@@ -64,16 +46,12 @@ function useMicrophone(on: boolean, deviceId: string | null) {
         void refreshDevices(false)
       }
     })
-    return () => stop()
-  }, [on, deviceId])
-  return [level, failure] as const
-}
-
-function DeviceSelect({ kind, label, value, onChange }: { kind: Device['kind']; label: string; value: string | null; onChange: (id: string | null) => void }) {
-  const devices = useCall((s) => s.devices)
-  const own = devices.filter((device) => device.kind === kind && device.id !== '' && device.id !== 'default' && device.id !== 'communications')
-  const options = [{ value: '', label: t('call.device.system') }, ...own.map((device) => ({ value: device.id, label: device.label || t('call.device.nameless') }))]
-  return <Select label={label} options={options} value={own.some((device) => device.id === value) ? (value ?? '') : ''} onChange={(id) => onChange(id === '' ? null : id)} />
+    return () => {
+      gone = true
+      stop()
+    }
+  }, [on, id, round])
+  return on ? failure : null
 }
 
 /** How one will be seen and heard, before anybody sees or hears it. */
@@ -83,9 +61,13 @@ export default function GreenRoom() {
   const [name, setName] = useState(me.name)
   const quiet = joinsQuietly()
   const wantsCamera = choices.camera && !policy.audioOnly && !quiet
-  const [video, cameraFailure] = useCamera(wantsCamera, choices.cameraId)
+  const video = useRef<HTMLVideoElement>(null)
+  const cameraId = useCall(deviceIdOf('camera'))
+  const cameraFailure = useDevicePreview(wantsCamera, (onEnded) => previewCamera(cameraId, video.current, onEnded), cameraId)
   const wantsMicrophone = choices.microphone && !quiet
-  const [level, microphoneFailure] = useMicrophone(wantsMicrophone, choices.microphoneId)
+  const [level, setLevel] = useState(0)
+  const microphoneId = useCall(deviceIdOf('microphone'))
+  const microphoneFailure = useDevicePreview(wantsMicrophone, (onEnded) => previewMicrophone(microphoneId, setLevel, onEnded), microphoneId)
   const seen = wantsCamera && cameraFailure === null
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -122,9 +104,9 @@ export default function GreenRoom() {
           {cameraFailure !== null && <p className={css.failure}>{t(`call.device.camera.${cameraFailure}`)}</p>}
         </div>
         <TextField label={t('call.greenRoom.name')} value={name} maxLength={80} autoComplete="off" spellCheck={false} onChange={(event) => setName(event.target.value)} />
-        <DeviceSelect kind="microphone" label={t('call.device.microphone')} value={choices.microphoneId} onChange={(microphoneId) => choose({ microphoneId })} />
-        {!policy.audioOnly && <DeviceSelect kind="camera" label={t('call.device.camera')} value={choices.cameraId} onChange={(cameraId) => choose({ cameraId })} />}
-        <DeviceSelect kind="speaker" label={t('call.device.speaker')} value={choices.speakerId} onChange={(speakerId) => choose({ speakerId })} />
+        <DeviceSelect kind="microphone" label={t('call.device.microphone')} />
+        {!policy.audioOnly && <DeviceSelect kind="camera" label={t('call.device.camera')} />}
+        <DeviceSelect kind="speaker" label={t('call.device.speaker')} />
         <Switch label={t('call.greenRoom.always')} checked={choices.greenRoom} onChange={(greenRoom) => choose({ greenRoom })} />
         <p className={css.privacy}>{t('call.attendance.notice')}</p>
         <div className={css.actions}>
