@@ -46,7 +46,7 @@ export class FakePage extends EventTarget {
   }
   get navigator(): unknown {
     const { online, devices, listed } = this
-    return { get onLine() { return online }, mediaDevices: Object.assign(devices, { enumerateDevices: () => Promise.resolve(listed) }) }
+    return { get onLine() { return online }, mediaDevices: Object.assign(devices, { enumerateDevices: () => Promise.resolve(listed), getUserMedia: () => Promise.reject(new Error('a device was opened past the library')) }) }
   }
   MediaStream = class {
     tracks: unknown[]
