@@ -145,6 +145,43 @@ export type CallOpenErrorCode = 'off' | 'not-allowed' | 'no-power' | 'busy'
 
 export type SpoolOutcome = Outcome<Pick<SpooledFile, 'spoolId' | 'name' | 'mime' | 'size'>, 'disk-full' | 'too-large' | 'gone' | 'not-a-file'>
 
+/** Why sharing a screen goes the way it goes on this machine. */
+export type SharingReason = 'environment' | 'policy' | 'no-portal-here' | 'wayland' | 'wayland-untyped' | 'no-socket' | 'x11' | 'no-wayland'
+/** How the last share ended, or stands; `no-picture`: none came, or the person declined in the desktop's dialog. */
+export type ShareEnding = 'asked' | 'shared' | 'declined' | 'no-picture' | 'timed-out' | 'interrupted' | 'refused'
+
+/** How sharing a screen stands on this machine, for whoever helps. Never what was shared. */
+export interface SharingFacts {
+  /** Amphi's own picker, or the desktop's portal. */
+  kind: 'picker' | 'portal'
+  reason: SharingReason
+  /** XDG_SESSION_TYPE as Chromium reads it; null: not set. */
+  sessionType: string | null
+  /** null: nothing was shared since the app was started. */
+  last: { /** ms since the epoch */ at: number; ending: ShareEnding } | null
+  /** The last 20 events, oldest first: `at` in ms since the epoch, `what` in English and without names of windows. */
+  events: { at: number; what: string }[]
+}
+/** What a portal needs of the desktop. */
+export interface DesktopParts {
+  /** The portal's own service is installed. Whether it answers is not asked: main starts no program. */
+  portal: boolean
+  /** Names of the parts that are installed to capture this or that desktop, e.g. `gnome`. */
+  backends: string[]
+  pipeWire: boolean
+}
+export interface Diagnostics {
+  electron: string
+  chromium: string
+  /** Name and version of the system's kernel. */
+  system: string
+  /** The desktop's own name for itself; null: it says none. */
+  desktop: string | null
+  sharing: SharingFacts
+  /** null: this system has no portal. */
+  parts: DesktopParts | null
+}
+
 export interface Draft { roomId: string; /** JSON made by the composer: text, mentions, reply, edit. */ body: string }
 
 // ── Channels: page → main ─────────────────────────────────────────────────────────────────────────
@@ -154,6 +191,8 @@ export const channels = {
   'app.boot': Nothing,
   'app.ready': Nothing, // the room list is painted (timings, session storage)
   'settings.set': v.partial(SettingsSchema),
+  /** For whoever helps: versions and how sharing a screen stands. */
+  'app.diagnostics': Nothing,
 
   'signin.discover': v.object({ server: short(300) }),
   'signin.sso': v.object({ baseUrl: short(2000), providerId: v.nullable(short(255)), shared: v.boolean() }),
@@ -214,6 +253,7 @@ export interface Answers {
   'app.boot': Boot
   'app.ready': null
   'settings.set': Settings
+  'app.diagnostics': Diagnostics
   'signin.discover': Outcome<Discovery, DiscoveryErrorCode>
   'signin.sso': Outcome<null, SignInErrorCode>
   'signin.password': Outcome<null, SignInErrorCode>

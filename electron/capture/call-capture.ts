@@ -21,6 +21,7 @@ export interface CallCaptureOptions {
 
 /** A page that was told to stop and goes on showing the share after this time is ended: what a person stops has stopped. */
 const STOP_MS = 5_000
+const ENDINGS = { chosen: 'asked', cancelled: 'declined', 'timed-out': 'timed-out', 'frame-gone': 'interrupted', 'call-over': 'interrupted' } as const
 /** A page that is allowed to capture calls the display-media handler within the same turn of main; this is long after it. */
 const FORGED_MS = 100
 
@@ -49,6 +50,8 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
   let live = false
   /** Stop was pressed, and the page has not said that it has. */
   let stopping: NodeJS.Timeout | undefined
+  /** What the page said last: that something is being chosen. It may say so before its request comes, or after. */
+  let choosing = false
 
   const begin = (settle: (chosen: Chosen | null, ending: Ending) => void): boolean => {
     const id = requests.begin({
@@ -58,6 +61,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
         choice = null
         record.note(`request ${ending}`)
         if (chosen !== null) shared = chosen
+        else if (!live) record.share(ENDINGS[ending])
         // Answered before the page hears of it, so that no word of the page comes between.
         settle(chosen, ending)
         if (provider.kind === 'picker') call.tell('share.settled', { requestId: id ?? '', name: chosen?.source.name ?? null })
@@ -65,6 +69,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     })
     if (id === null) return false
     record.note('request')
+    if (!live) record.share('asked')
     if (provider.kind === 'picker') call.tell('share.request', { requestId: id, audio: provider.audio })
     choice = provider.open({
       answer: (chosen) => void requests.answer(id, chosen),
@@ -87,6 +92,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     const reason = whyNot(request)
     if (reason !== null) {
       record.note(`refused: ${reason}`)
+      record.share('refused')
       return deny(callback, record)
     }
     const begun = begin((chosen) => {
@@ -123,8 +129,13 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
         stopping = undefined
         // A page that flickers keeps its bar: windows that come and go without end would be the desktop's trouble.
         if (mayClose('bar') && bar.close()) record.note('share over')
+        // Chosen, or handed on to the portal, and yet nothing is shared.
+        else if (status.sharing === 'none' && choosing && requests.pending() === null && record.facts().last?.ending === 'asked') record.share('no-picture')
+        choosing = status.sharing === 'choosing'
         return
       }
+      choosing = false
+      if (record.facts().last?.ending === 'asked') record.share('shared')
       const label = provider.kind === 'picker' && shared !== null ? shared.source.name : null
       if (bar.show({ label: label === null ? null : cleanName(label), paused: status.sharing === 'paused', displayId: shared?.displayId ?? null })) record.note('share shown')
     },
@@ -149,7 +160,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
       }, STOP_MS)
     },
     frameGone: () => {
-      live = false
+      live = choosing = false
       clearTimeout(stopping)
       stopping = undefined
       requests.cancel('frame-gone')

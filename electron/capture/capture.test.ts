@@ -36,7 +36,7 @@ function stage(provider: ShareProvider): Stage {
   let handler: Handler | null = null
   const told: Stage['told'] = []
   const bar: Stage['bar'] = []
-  const record = captureRecord({ kind: provider.kind, why: 'a test', sessionType: null, log: () => undefined })
+  const record = captureRecord({ kind: provider.kind, reason: 'x11', sessionType: null, log: () => undefined })
   const call: CapturingCall = {
     session: { setDisplayMediaRequestHandler: (next: Handler | null) => void (handler = next) } as unknown as Session,
     isCallFrame: (frame) => frame === FRAME,
@@ -327,11 +327,42 @@ describe('what is written down', () => {
       await quick()
       capture.choose({ requestId: pendingId(), sourceId: SCREEN.id, audio: false })
     }
-    const { events, kind } = record.diagnostics()
+    const { events, kind } = record.facts()
     expect(kind).toBe('picker')
     expect(events).toHaveLength(20)
     expect(JSON.stringify(events)).not.toContain(SCREEN.name)
     expect(events.at(-1)?.what).toBe('request chosen')
+  })
+  it.each([
+    ['a share that is seen', ['choosing', 'live', 'none'], 'shared'],
+    ['one that the desktop’s dialog declines, or that has no picture', ['choosing', 'none'], 'no-picture'],
+    ['one that still goes on', ['choosing'], 'asked'],
+    ['one that found another source', ['choosing', 'live', 'again', 'none'], 'shared'],
+  ] as const)('how the last share went: %s', async (_name, states, ending) => {
+    const { ask, capture, record } = stage(portalProvider())
+    expect(record.facts().last).toBeNull()
+    capture.status(status({ sharing: 'none' }))
+    ask()
+    // What the page said before it heard of its own request.
+    capture.status(status({ sharing: 'none' }))
+    await quick()
+    for (const sharing of states) {
+      if (sharing !== 'again') capture.status(status({ sharing }))
+      else {
+        ask()
+        await quick()
+      }
+    }
+    expect(record.facts().last).toMatchObject({ ending })
+  })
+  it('how the last share went: called off in the picker, refused', async () => {
+    const { ask, capture, pendingId, record } = stage(pickerProvider({ sources: () => Promise.resolve([SCREEN]), loopback: false }))
+    ask()
+    await quick()
+    capture.cancel({ requestId: pendingId() })
+    expect(record.facts().last).toMatchObject({ ending: 'declined' })
+    ask({ userGesture: false })
+    expect(record.facts().last).toMatchObject({ ending: 'refused' })
   })
   it('names of windows are one plain line', () => {
     expect(cleanName('  a\u202eb\u0000b\n\tc  ')).toBe('ab b c')

@@ -1,8 +1,10 @@
 // This room lets a call capture what a person chose to share, and nothing else: who asks, what is offered, when it ends.
 // It must not know Matrix, conferences or what a call does with the pictures. This file must not know Electron; it is given the facts.
 
+import type { SharingFacts, SharingReason } from '../bridge/contract.ts'
+
 /** Who asks the person: our picker out of `desktopCapturer` (X11, Windows), or the desktop's portal (Wayland). */
-export type CaptureKind = 'picker' | 'portal'
+export type CaptureKind = SharingFacts['kind']
 
 export interface SessionFacts {
   platform: NodeJS.Platform
@@ -15,8 +17,7 @@ export interface SessionFacts {
 
 export interface Detection {
   kind: CaptureKind
-  /** For the log and for diagnostics, in English. */
-  why: string
+  reason: SharingReason
   /**
    * What the environment of this process must say so that Chromium comes to the same answer. Chromium's capturer takes the portal if and only if
    * XDG_SESSION_TYPE is `wayland` and WAYLAND_DISPLAY is set, whatever draws the windows. Where the two disagree either nothing can be shared, or
@@ -43,15 +44,15 @@ export function detectCapture(facts: SessionFacts): Detection {
   const type = env['XDG_SESSION_TYPE'] || undefined
   const display = env['WAYLAND_DISPLAY'] || undefined
   const asIs = { XDG_SESSION_TYPE: type, WAYLAND_DISPLAY: display }
-  if (platform !== 'linux') return { kind: 'picker', why: `${platform} has no portal`, env: asIs }
+  if (platform !== 'linux') return { kind: 'picker', reason: 'no-portal-here', env: asIs }
   const socket = waylandSocket(facts)
-  const portal = (why: string): Detection => ({ kind: 'portal', why, env: { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: display ?? socket ?? 'wayland-0' } })
-  const picker = (why: string): Detection => ({ kind: 'picker', why, env: { XDG_SESSION_TYPE: type === 'wayland' ? 'x11' : type, WAYLAND_DISPLAY: display } })
+  const portal = (reason: SharingReason): Detection => ({ kind: 'portal', reason, env: { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: display ?? socket ?? 'wayland-0' } })
+  const picker = (reason: SharingReason): Detection => ({ kind: 'picker', reason, env: { XDG_SESSION_TYPE: type === 'wayland' ? 'x11' : type, WAYLAND_DISPLAY: display } })
   const chosen = env['AMPHI_CAPTURE']
-  if (isKind(chosen)) return { portal, picker }[chosen]('AMPHI_CAPTURE says so')
-  if (policy !== null) return { portal, picker }[policy]('the policy says so')
-  if (type === 'wayland') return socket === null ? picker('a Wayland session without its socket') : portal('a Wayland session')
-  if (type === 'x11' || type === 'mir') return picker(`a session of type ${type}`)
+  if (isKind(chosen)) return { portal, picker }[chosen]('environment')
+  if (policy !== null) return { portal, picker }[policy]('policy')
+  if (type === 'wayland') return socket === null ? picker('no-socket') : portal('wayland')
+  if (type === 'x11' || type === 'mir') return picker('x11')
   // A sandbox, ssh or a systemd unit leaves the type out; a display that is named and answers is a Wayland session all the same.
-  return display !== undefined && socket !== null ? portal('a Wayland socket, the session does not say its type') : picker('no sign of Wayland')
+  return display !== undefined && socket !== null ? portal('wayland-untyped') : picker('no-wayland')
 }

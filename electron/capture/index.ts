@@ -5,17 +5,16 @@ import { statSync } from 'node:fs'
 import type { Session, WebFrameMain } from 'electron'
 import type { CallCommand, CallStatus } from '../bridge/contract-call.ts'
 import type { ChooseOutcome, ShareSource } from '../bridge/contract-share-picker.ts'
-import type { Language, Settings } from '../bridge/contract.ts'
+import type { Language, Settings, SharingFacts } from '../bridge/contract.ts'
 import { captureOfCall } from './call-capture.ts'
 import { detectCapture, type CaptureKind } from './detect.ts'
 import { pickerProvider } from './picker-provider.ts'
 import { portalProvider } from './portal-provider.ts'
-import { captureRecord, type CaptureDiagnostics } from './record.ts'
+import { captureRecord } from './record.ts'
 import { openShareBar } from './share-bar.ts'
 import { electronSources } from './electron-sources.ts'
 
 export type { CaptureKind } from './detect.ts'
-export type { CaptureDiagnostics } from './record.ts'
 
 export interface CaptureOptions {
   platform: NodeJS.Platform
@@ -79,7 +78,7 @@ export interface Capture {
   readonly kind: CaptureKind
   /** Installs the display-media handler in the call's session. One call at a time. */
   attach(call: CapturingCall): CallCapture
-  diagnostics(): CaptureDiagnostics
+  facts(): SharingFacts
 }
 
 /** Chooses the provider, once, and says so in the log. Call before the first page that may share. */
@@ -89,7 +88,7 @@ export function createCapture({ platform, env, policy, root, language, theme, lo
     if (value === undefined) delete env[name]
     else env[name] = value
   }
-  const record = captureRecord({ kind: detection.kind, why: detection.why, sessionType: env['XDG_SESSION_TYPE'] ?? null, log })
+  const record = captureRecord({ kind: detection.kind, reason: detection.reason, sessionType: env['XDG_SESSION_TYPE'] ?? null, log })
   const provider = detection.kind === 'portal' ? portalProvider() : pickerProvider({ sources: electronSources(language), loopback: platform === 'win32' })
   return {
     kind: detection.kind,
@@ -101,6 +100,6 @@ export function createCapture({ platform, env, policy, root, language, theme, lo
       const made: CallCapture = captureOfCall({ call, provider, bar: openShareBar({ root, language, theme, command, focus: call.focus, log }), record })
       return made
     },
-    diagnostics: record.diagnostics,
+    facts: record.facts,
   }
 }

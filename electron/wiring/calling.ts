@@ -7,7 +7,7 @@ import { dialog, nativeTheme, powerMonitor, powerSaveBlocker, type Session, type
 import type { Live } from '../account/accounts.ts'
 import type { Fetch } from '../account/http.ts'
 import type { CallAnswers, CallChoices } from '../bridge/contract-call.ts'
-import type { Answers, CallsPolicy, ChannelArg, CallState, Language, PageEvents, Settings } from '../bridge/contract.ts'
+import type { Answers, CallsPolicy, ChannelArg, CallState, Language, PageEvents, Settings, SharingFacts } from '../bridge/contract.ts'
 import { serveCallElectron, tellPage, type ChatDoor } from '../bridge/electron-ipc.ts'
 import { fail, ok } from '../bridge/outcome.ts'
 import { isCallPage } from '../bridge/serve-call.ts'
@@ -65,6 +65,8 @@ export interface Calling {
   open(request: OpenRequest): Promise<Answers['call.open']>
   policy: PolicyKeeper
   chat: ChatDoor
+  /** How sharing a screen stands on this machine. */
+  sharing: () => SharingFacts
   /** Tells the chat's page, too, what every page of ours is told. */
   tellChat<E extends keyof PageEvents>(event: E, value: PageEvents[E]): void
   /** The chat's page draws its edge. */
@@ -251,6 +253,7 @@ export function openCalling(options: CallingOptions): Calling {
       return calls.open(request)
     },
     policy,
+    sharing: capture.facts,
     chat: { roomOf: chat.roomOf, page: chat.page, engineHome: options.engineHome },
     tellChat: chat.tell,
     drawChat: (width) => {

@@ -3,7 +3,7 @@
 
 import type { Accounts } from '../account/accounts.ts'
 import type { SignIn } from '../account/sign-in.ts'
-import type { Answers, Boot, CallsPolicy, Channel, ChannelArg, Language, Settings } from '../bridge/contract.ts'
+import type { Answers, Boot, CallsPolicy, Channel, ChannelArg, Diagnostics, Language, Settings } from '../bridge/contract.ts'
 import { fail, ok } from '../bridge/outcome.ts'
 import type { Handlers } from '../bridge/serve.ts'
 import type { Calls } from '../calls/calls.ts'
@@ -29,6 +29,7 @@ export interface PageParts {
   openLink: OpenExternal
   language: () => Language
   version: string
+  diagnostics: () => Promise<Diagnostics>
   platform: NodeJS.Platform
   /** Resolves when the vault has been read. */
   opened: Promise<void>
@@ -103,6 +104,7 @@ export function pageHandlers(parts: PageParts): Handlers {
       parts.desk()?.settingsChanged(settings.get())
       return settings.get()
     },
+    'app.diagnostics': () => parts.diagnostics(),
 
     'signin.discover': ({ server }) => nobody(() => signIn.discover(config.page.serverLocked ? (config.page.server ?? server) : server)),
     'signin.sso': ({ baseUrl, providerId, shared }) => nobody(() => signIn.sso(baseUrl, providerId, isShared(shared))),

@@ -36,6 +36,7 @@ import { openCalling } from './calling.ts'
 import { confirm } from './confirm.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { deviceIds } from './device-ids.ts'
+import { diagnostics } from './diagnostics.ts'
 import { createLeaving } from './leaving.ts'
 import { chatMayAsk, pageHandlers } from './page-handlers.ts'
 import { clearForGood, sweep, type Clearing } from './sweep.ts'
@@ -293,6 +294,7 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
       openLink,
       language,
       version: app.getVersion(),
+      diagnostics: () => diagnostics(calling.sharing()),
       platform: process.platform,
       opened: vaultRead,
       onReady: () => {

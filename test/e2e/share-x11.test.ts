@@ -246,7 +246,7 @@ describe('sharing on X11', () => {
       await page.evaluate(() => (globalThis as SharingGlobal).stopShare())
     }
     console.log(`20 shares, from the press of the button to the first right pixel and the stop: ${Math.round((performance.now() - began) / 20)} ms each`)
-    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.capture.diagnostics().events.length)).toBe(20)
+    expect(await sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.capture.facts().events.length)).toBe(20)
   })
 
   it('ends within a second when the shared window is closed', async () => {

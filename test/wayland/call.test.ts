@@ -173,6 +173,28 @@ describe.skipIf(!here.ok)('sharing in a lecture on Wayland', () => {
       expect(sessions()).toEqual({ begun: 4, closed: 4 })
     })
 
+    it('is told to whoever helps: who asks and why, what the desktop has, how the last share went', async () => {
+      await seat.page.bringToFront()
+      await seat.page.keyboard.press('Control+Comma')
+      await seat.page.getByRole('tab', { name: en['settings.page.about'] }).click()
+      const facts = seat.page.getByRole('region', { name: en['settings.about.sharing'] })
+      for (const key of ['portal', 'why.wayland', 'pipeWireThere'] as const) await facts.getByText(en[`settings.sharing.${key}`], { exact: true }).waitFor()
+      await facts.getByText(/^installed, with .*wlr/).waitFor()
+      await facts.getByText(new RegExp(en['settings.sharing.ending.shared'])).waitFor()
+      await picture(seat.page, 'wayland-about')
+      // Seen while it is made, not when it is pasted: the desktop's clipboard is nobody's here.
+      await seat.page.evaluate(() => {
+        navigator.clipboard.writeText = async (text) => void document.body.setAttribute('data-copied', text)
+      })
+      await seat.page.getByRole('button', { name: en['settings.about.diagnostics'] }).click()
+      const copied = await until('it is copied', async () => (await seat.page.locator('body').getAttribute('data-copied')) ?? undefined)
+      expect(copied).toMatch(/sharing: portal \(wayland\), session type: wayland/)
+      expect(copied).toMatch(/portal: installed, parts: .*wlr, pipewire: running/)
+      expect(copied).toMatch(/last share: shared, \d{4}-/)
+      for (const secret of ['petrova', 'Петрова', desktop.session.home, course().id, campus.base]) expect(copied).not.toContain(secret)
+      await seat.page.keyboard.press('Escape')
+    })
+
     it('whose capture dies on the desktop’s side leaves the app as it was', async () => {
       await control('none').click()
       await other.seeCounting('purple', 30_000)
