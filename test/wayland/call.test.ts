@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { waylandDesktop } from '../../build/portal-backend.ts'
+import { SHARE_BAR_PAGE } from '../../electron/bridge/contract-share-bar.ts'
 import { call } from '../../renderer/locales/en/call.ts'
 import { messages as en } from '../../renderer/locales/en/index.ts'
 import { startCampus, type Campus } from '../campus/index.ts'
@@ -39,7 +40,7 @@ const page = (): Page => {
 }
 const control = (state: 'none' | 'choosing' | 'live') => page().locator(`button[data-share="${state}"]`)
 const banner = () => page().locator('[data-share-banner]')
-const bar = (): Page | undefined => seat.app.electron.windows().find((one) => one !== seat.page && one.url() === 'app://amphi/')
+const bar = (): Page | undefined => seat.app.electron.windows().find((one) => one.url() === SHARE_BAR_PAGE)
 /** Sessions that the portal was asked for, and those that are over because we said so. */
 const sessions = (): { begun: number; closed: number } => {
   const calls = desktop.calls()
