@@ -35,8 +35,6 @@ export class FakePage extends EventTarget {
   online = true
   devices = Object.assign(new EventTarget(), {
     captured: undefined as FakeMediaTrack | undefined,
-    // The fake library opens devices itself.
-    getUserMedia: (): Promise<never> => Promise.reject(new DOMException('the page is not asked', 'NotFoundError')),
     getDisplayMedia: (): Promise<{ getVideoTracks(): FakeMediaTrack[] }> => Promise.resolve({ getVideoTracks: () => (this.devices.captured === undefined ? [] : [this.devices.captured]) }),
   })
   listed: unknown[] = []
