@@ -14,40 +14,11 @@ import { launchAmphi, type LaunchOptions, type RunningApp } from '../support/lau
 import { isRenderer, sandboxOf, until } from '../support/processes.ts'
 import { giveTo, testUser } from '../support/user.ts'
 import { probeApp } from './probe/build.ts'
-
-interface Seen {
-  states: { kind: string; url?: string; code?: string }[]
-  ended: { reason: string }[]
-  navigated: { roomId: string; eventId: string | null }[]
-  settings: { zoom: number }[]
-  pushed: { kind: string; rooms?: string[]; sent?: number; total?: number }[]
-}
-interface Probe {
-  seen: Seen
-  lastWords?: string
-  startEngine: () => Promise<Record<string, unknown>>
-  ask: (channel: string, arg: unknown) => Promise<{ ok: boolean; answer?: unknown; code?: string }>
-  fetch: (url: string, init?: RequestInit) => Promise<{ status: number; text: string }>
-  call: (channel: string, arg: unknown) => Promise<Record<string, unknown> | null>
-  refusals: () => Promise<Record<string, boolean>>
-  image: (src: string) => Promise<{ width: number; height: number } | null>
-}
-type WithProbe = typeof globalThis & { probe: Probe }
+import { ask, call, fetched, ready, seen, startEngine, type WithProbe } from './probe/reach.ts'
 
 let campus: Campus
 let app: string
 
-const ready = async (running: RunningApp): Promise<Page> => {
-  const page = await running.window()
-  await page.waitForSelector('body[data-ready=yes]')
-  return page
-}
-const seen = (page: Page): Promise<Seen> => page.evaluate(() => (globalThis as WithProbe).probe.seen)
-const call = (page: Page, channel: Channel | 'engine-port', arg: unknown): Promise<Record<string, unknown> | null> =>
-  page.evaluate(([name, value]) => (globalThis as WithProbe).probe.call(name as string, value), [channel, arg])
-const ask = (page: Page, channel: string, arg: unknown) => page.evaluate(([name, value]) => (globalThis as WithProbe).probe.ask(name as string, value), [channel, arg])
-const fetched = (page: Page, url: string, init?: RequestInit) => page.evaluate(([at, how]) => (globalThis as WithProbe).probe.fetch(at as string, how as RequestInit), [url, init])
-const startEngine = (page: Page) => page.evaluate(() => (globalThis as WithProbe).probe.startEngine())
 const launch = (options: LaunchOptions = {}): Promise<RunningApp> => launchAmphi({ app, ...options, env: { AMPHI_TEST: '1', ...options.env } })
 
 async function signIn(page: Page, who: string, shared = false): Promise<void> {

@@ -1,74 +1,20 @@
 // For: calls as two people's engines and a real server tell them: starting, who is in, crashes, rings, what other clients find in the room.
 // Must not know how the engine does it, nor any conference server: being in a conference is what main tells.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { CallsPolicy } from '../../electron/bridge/contract.ts'
 import { base32 } from '../../renderer/engine/calls/base32.ts'
-import type { MessageRow } from '../../renderer/engine/protocol.ts'
 import { memoryStorage } from '../../renderer/engine/snapshot/memory.ts'
 import type { Campus, CampusClient } from '../campus/index.ts'
 import { startCampus } from '../campus/index.ts'
-import type { NodeHost } from './node-host.ts'
-import { Refused, Screen, nodeHost } from './node-host.ts'
-
-const DOMAIN = 'meet.uni.test'
-const POLICY: CallsPolicy = { enabled: true, audioOnly: false, startPower: 0, domains: [DOMAIN, 'old-meet.uni.test'], preferred: DOMAIN }
-/** A real heartbeat, in a test's time. */
-const TIMES = { delayMs: 3_000, heartbeatMs: 800 }
-const MEMBER = 'org.amphi.call.member'
-const WIDGET = 'im.vector.modular.widgets'
+import { callOf, callRows, conferenceOf, DOMAIN, enter, goOut, MEMBER, member, POLICY, room, seat, TIMES, WIDGET, seats, type Seat } from './calls-ground.ts'
+import { Refused, Screen } from './node-host.ts'
 
 let campus: Campus
 let petrova: CampusClient
 let ivanov: CampusClient
 let smith: CampusClient
 
-interface Seat {
-  screen: Screen
-  host: NodeHost
-  /** The network is away, or there again. */
-  cut: (off: boolean) => void
-}
-
-const open: Seat[] = []
-
-async function seat(on: Campus, client: CampusClient, storage = memoryStorage(), policy = POLICY, before: (made: Seat) => void = () => undefined, times = TIMES): Promise<Seat> {
-  const host = nodeHost(on.base, client, storage)
-  host.account = { ...host.account, calls: policy }
-  const { fetch } = host
-  let off = false
-  host.fetch = (...args) => (off ? Promise.reject(new TypeError('no connection')) : fetch(...args))
-  const screen = new Screen(host, { presence: times })
-  const made: Seat = {
-    screen,
-    host,
-    cut: (now) => {
-      off = now
-    },
-  }
-  open.push(made)
-  before(made)
-  await screen.start()
-  await screen.until('all rooms', () => screen.completeness?.counts === true && screen.connection?.kind === 'live')
-  return made
-}
-
-/** Synapse remembers sync answers for minutes, so that a second start of a device may learn of a new room a moment later. */
-const member = ({ screen }: Seat, roomId: string): Promise<void> => screen.until('a member of the room', () => screen.rooms.get(roomId)?.membership === 'join')
-
-const conferenceOf = (roomId: string): { domain: string; name: string } => ({ domain: DOMAIN, name: base32(roomId).toLowerCase() })
-const enter = ({ host }: Seat, roomId: string, conference = conferenceOf(roomId)): void => host.setCall({ roomId, conference, joined: true })
-const goOut = ({ host }: Seat, roomId: string): void => host.setCall({ roomId, conference: conferenceOf(roomId), joined: false })
-const callOf = ({ screen }: Seat, roomId: string) => screen.rooms.get(roomId)?.call ?? null
-const callRows = ({ screen }: Seat, roomId: string): MessageRow[] => screen.rows(roomId).filter((row): row is MessageRow => row.row === 'message' && row.body.kind === 'call')
 const course = (): string => campus.room('course').id
 const direct = (): string => campus.room('direct-petrova-ivanov').id
-
-/** A room of its own for a test: nobody else's calls are in it. */
-async function room(creator: CampusClient, others: CampusClient[], more: object = {}): Promise<string> {
-  const id = await creator.createRoom({ preset: 'private_chat', name: 'Лекция', invite: others.map((one) => one.userId), ...more })
-  for (const one of others) await one.join(id)
-  return id
-}
 
 beforeAll(async () => {
   campus = await startCampus({ seed: 'tiny', encryption: 'allowed', log: () => undefined })
@@ -77,7 +23,7 @@ beforeAll(async () => {
   smith = await campus.login('smith')
 })
 afterEach(async () => {
-  for (const { screen } of open.splice(0)) await screen.stop()
+  for (const { screen } of seats.splice(0)) await screen.stop()
 })
 afterAll(() => campus.stop())
 
