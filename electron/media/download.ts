@@ -30,7 +30,7 @@ const SILENCE_MS = 60_000
 /** Streams `response` to `file` by way of `<file>.part`. Never throws: a failure ends readers with an error and `done` with its code. */
 export function startDownload(file: string, response: MediaResponse, maxBytes: number, silenceMs = SILENCE_MS): Download {
   const part = `${file}.part`
-  const opened = open(part, 'w+', 0o600)
+  let opened = open(part, 'w+', 0o600)
   let received = 0
   let ended: { ok: true; size: number } | { ok: false; code: MediaFailure } | null = null
   let wake: (() => void)[] = []
@@ -41,19 +41,28 @@ export function startDownload(file: string, response: MediaResponse, maxBytes: n
   }
   const more = (): Promise<void> => new Promise((resolve) => wake.push(resolve))
   let readers = 0
-  let finished = false
+  let closed = false
   const closeWhenUnused = (): void => {
-    if (finished && readers === 0) void opened.then((handle) => handle.close()).catch(() => undefined) // it never opened
+    if (ended === null || readers > 0 || closed) return
+    closed = true
+    void opened.then((handle) => handle.close()).catch(() => undefined) // it never opened
   }
+  // A server may go before the file is open, when nobody reads the body yet: the reading tells of it, and unheard it would be main's end.
+  response.body.on('error', () => undefined)
 
   const pump = async (): Promise<NonNullable<typeof ended>> => {
     let code: MediaFailure = 'disk'
-    const silence = setTimeout(() => response.body.destroy(new Error('the server is silent')), silenceMs)
+    let silence: NodeJS.Timeout | undefined
+    // Only while the server is waited for: a slow disk is not its silence.
+    const waits = (): void => {
+      code = 'offline'
+      silence = setTimeout(() => response.body.destroy(new Error('the server is silent')), silenceMs)
+    }
     try {
       const handle = await opened
-      for await (const chunk of iterate(response.body, () => (code = 'offline'))) {
+      for await (const chunk of iterate(response.body, waits)) {
         code = 'disk'
-        silence.refresh()
+        clearTimeout(silence)
         if (received + chunk.byteLength > maxBytes) {
           code = 'too-large'
           throw new Error('larger than allowed')
@@ -77,7 +86,6 @@ export function startDownload(file: string, response: MediaResponse, maxBytes: n
   }
   const done = pump().then((result) => {
     ended = result
-    finished = true
     announce()
     closeWhenUnused()
     return result
@@ -85,6 +93,13 @@ export function startDownload(file: string, response: MediaResponse, maxBytes: n
 
   const read = (from: number, to: number | null): ReadableStream<Uint8Array> => {
     let at = from
+    if (closed) {
+      const failure = ended?.ok === false ? ended.code : null
+      if (failure !== null) return new ReadableStream({ start: (controller) => controller.error(new Error(failure)) })
+      // Whole and let go of by all its readers, and asked for once more before its cache knows it as a file.
+      opened = open(file, 'r')
+      closed = false
+    }
     readers += 1
     let left = false
     const leave = (): void => {
@@ -104,7 +119,10 @@ export function startDownload(file: string, response: MediaResponse, maxBytes: n
           return
         }
         const length = Math.min(CHUNK, received - at, last - at + 1)
-        const { bytesRead, buffer } = await (await opened).read(new Uint8Array(length), 0, length, at)
+        const { bytesRead, buffer } = await opened.then((handle) => handle.read(new Uint8Array(length), 0, length, at)).catch((error: unknown) => {
+          leave()
+          throw error
+        })
         at += bytesRead
         controller.enqueue(buffer.subarray(0, bytesRead))
         if (at > last) {

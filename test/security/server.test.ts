@@ -171,6 +171,22 @@ describe('T25 media', () => {
     expect(await download.done).toEqual({ ok: false, code: 'offline' })
     expect(readdirSync(folder)).toEqual([])
   })
+  it('of a server that goes before the file is open are given up, and nothing is thrown past them', async () => {
+    const body = new Readable({ read: () => undefined })
+    const download = startDownload(path.join(folder, 'f'), { type: 'image/png', size: 10, body }, 100)
+    body.destroy(new Error('reset'))
+    expect(await download.done).toEqual({ ok: false, code: 'offline' })
+    await expect(download.read(0, null).getReader().read()).rejects.toThrow('offline')
+    expect(readdirSync(folder)).toEqual([])
+  })
+  it('that are whole are read again, though all who read them have gone', async () => {
+    const download = startDownload(path.join(folder, 'f'), { type: 'image/png', size: 5, body: Readable.from([Buffer.from('12345')]) }, 100)
+    const read = (from: number): Promise<string> => new Response(download.read(from, null)).text()
+    expect(await read(0)).toBe('12345')
+    expect(await download.done).toEqual({ ok: true, size: 5 })
+    expect(await Promise.all([read(1), read(2)])).toEqual(['2345', '345'])
+    expect(await read(3)).toBe('45')
+  })
   it('that a crash left half are swept, those that grow stay', async () => {
     const cache = openMediaCache({ folder, quota: 10, log: () => undefined })
     const [dead, alive] = [path.join(folder, `${'a'.repeat(40)}.part`), path.join(folder, `${'b'.repeat(40)}.part`)]
