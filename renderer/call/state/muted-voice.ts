@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { openEar } from '../ear.ts'
 import { ownSwitch } from '../model/select.ts'
+import { hearMicrophone } from './microphone.ts'
 import { deviceIdOf, useCall, useUi } from './stores.ts'
 
 /** Louder than breathing, chairs and keys; of a whole look, a syllable's pauses included. */
@@ -8,8 +8,6 @@ const VOICE = 0.04
 /** So many of the last `WINDOW` looks must be loud. */
 const LOUD_LOOKS = 3
 const WINDOW = 7
-/** An ear has something new five times a second. */
-const LOOK_MS = 200
 /** Once said, it stays long enough to be read. */
 const SAID_MS = 5000
 
@@ -18,21 +16,16 @@ export function isVoice(looks: readonly number[]): boolean {
   return looks.slice(-WINDOW).filter((level) => level > VOICE).length >= LOUD_LOOKS
 }
 
-async function listen(deviceId: string | null, onVoice: () => void): Promise<() => void> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: deviceId === null ? true : { deviceId: { ideal: deviceId } } })
-  const ear = openEar(stream)
+function listen(deviceId: string | null, onVoice: () => void): Promise<() => void> {
   let looks: number[] = []
-  const timer = setInterval(() => {
-    looks = [...looks.slice(-WINDOW), ear.level()]
+  const onLevel = (level: number) => {
+    looks = [...looks.slice(-WINDOW), level]
     if (!isVoice(looks)) return
     looks = []
     onVoice()
-  }, LOOK_MS)
-  return () => {
-    clearInterval(timer)
-    ear.close()
-    for (const track of stream.getTracks()) track.stop()
   }
+  // A microphone that was unplugged is silent, and the hint with it.
+  return hearMicrophone({ deviceId, onLevel, onEnded: () => undefined })
 }
 
 /**
