@@ -46,6 +46,9 @@ describe.each(ERAS)('a list that another keeps (%s)', (era) => {
     call.lib.emit(CONFERENCE.roleChanged, 'teacher', 'participant')
     expect(keepers(call)).toEqual([])
     call.lib.promote('teacher')
+    expect(keepers(call)).toEqual([])
+    call.lib.property('teacher', PROPERTY, '')
+    call.lib.property('teacher', PROPERTY, 'true')
     expect(keepers(call)).toEqual(['teacher'])
     call.lib.depart('teacher')
     expect(keepers(call)).toEqual([])
@@ -76,6 +79,30 @@ describe.each(ERAS)('a list that another keeps (%s)', (era) => {
       call.lib.property('teacher', PROPERTY, value)
       expect(keepers(call)).toEqual([])
     }))
+  })
+
+  it('is not begun by a promotion: what a student planted counts once it is set again, by a moderator', async () => {
+    const call = await lecture(era)
+    call.lib.property('student', PROPERTY, 'true')
+    call.lib.promote('student')
+    expect(keepers(call)).toEqual([])
+    // Of somebody who had planted it before they were seen, too.
+    const early = new FakeParticipant('early')
+    early.properties.set(PROPERTY, 'true')
+    call.lib.arrive(early)
+    call.lib.promote('early')
+    call.lib.property('early', 'another', 'true')
+    await pass(3000)
+    expect(keepers(call)).toEqual([])
+    // Not after our own way back either.
+    call.library.connection.emit(CONNECTION.disconnected)
+    await pass(10)
+    call.lib.arrive(early)
+    call.lib.enter('me-again')
+    await settle()
+    expect(keepers(call)).toEqual([])
+    call.lib.property('early', PROPERTY, 'true')
+    expect(keepers(call)).toEqual(['early'])
   })
 
   it('that begins and ends a thousand times a second is one sign', async () => {

@@ -1,4 +1,5 @@
-// Who keeps a list of who is here: said by a property of presence, which the server gives to late-comers too, and believed of moderators only.
+// Who keeps a list of who is here: said by a property of presence, which the server gives to late-comers too, and believed
+// of whoever was a moderator when they said it.
 // This file must not know the list.
 
 import type { ParticipantId } from '../conference.ts'
@@ -20,6 +21,8 @@ export class Attendance {
   /** What our presence says. */
   #said = false
   #ending = new Map<ParticipantId, number>()
+  /** Whose property says so since before they were moderators: who plants it and is promoted for another reason keeps no list. */
+  #planted = new Set<ParticipantId>()
 
   constructor(facts: Facts, page: Window) {
     this.#facts = facts
@@ -31,21 +34,26 @@ export class Attendance {
     this.#said = false
     // `People` listens before this does: who is in and who is a moderator is known when these come.
     live.on(CONFERENCE.userJoined, (id) => { this.#again(id) })
-    live.on(CONFERENCE.propertyChanged, (participant) => { this.#again(idOf(participant)) })
+    live.on(CONFERENCE.propertyChanged, (participant, name) => {
+      const id = readId(idOf(participant))
+      // Said anew: by whom, their role of now tells below.
+      if (id !== null && name === PROPERTY) this.#planted.delete(id)
+      this.#again(id)
+    })
     live.on(CONFERENCE.roleChanged, (id) => {
       if (readId(id) === this.#facts.me?.id) this.#tell()
       else this.#again(id)
     })
     live.on(CONFERENCE.userLeft, (id) => {
       const known = readId(id)
-      if (known !== null && !this.#facts.participants.has(known)) this.#end(known)
+      if (known !== null && !this.#facts.participants.has(known)) this.#gone(known)
     })
   }
 
   /** Says it anew after a re-join, and looks at all who were there before. */
   joined(): void {
     const { participants } = this.#facts
-    for (const id of this.#keepers) if (!participants.has(id)) this.#end(id)
+    for (const id of new Set([...this.#keepers, ...this.#planted])) if (!participants.has(id)) this.#gone(id)
     for (const { id, local } of participants.values()) if (!local) this.#again(id)
     this.#tell()
   }
@@ -56,6 +64,7 @@ export class Attendance {
     this.#wanted = this.#said = false
     for (const timer of this.#ending.values()) this.#page.clearTimeout(timer)
     this.#ending.clear()
+    this.#planted.clear()
     this.#facts.setKeepers([])
   }
 
@@ -86,12 +95,15 @@ export class Attendance {
     const id = readId(value)
     const known = id === null ? undefined : this.#facts.participants.get(id)
     if (id === null || known === undefined || known.local) return
-    // Without the conference's word for it that this is a moderator, what a property says is not even read.
+    const says = readKeepsAttendance(this.#live?.conference.getParticipantById(id)?.getProperty(PROPERTY))
+    // Without the conference's word for it that this is a moderator, nobody is believed. Ours say it again when they are one.
     if (known.role !== 'moderator') {
+      if (says) this.#planted.add(id)
+      else this.#planted.delete(id)
       this.#end(id)
       return
     }
-    if (readKeepsAttendance(this.#live?.conference.getParticipantById(id)?.getProperty(PROPERTY))) this.#begin(id)
+    if (says && !this.#planted.has(id)) this.#begin(id)
     else if (this.#keepers.includes(id) && !this.#ending.has(id)) this.#ending.set(id, this.#page.setTimeout(() => { this.#end(id) }, ENDS_AFTER))
   }
 
@@ -103,6 +115,11 @@ export class Attendance {
   #end(id: ParticipantId): void {
     this.#stay(id)
     if (this.#keepers.includes(id)) this.#facts.setKeepers(this.#keepers.filter((one) => one !== id))
+  }
+
+  #gone(id: ParticipantId): void {
+    this.#planted.delete(id)
+    this.#end(id)
   }
 
   #stay(id: ParticipantId): void {
