@@ -200,6 +200,10 @@ export class FakeConference extends Emitter {
   setDisplayName(name: string): void { this.displayName = name }
   setLocalParticipantProperty(name: string, value: string): void { this.sent.push({ how: 'property', values: [name, value] }) }
   sendCommand(name: string, values: object): void { this.sent.push({ how: 'command', values: [name, values] }) }
+  #commands = new Map<string, Listener[]>()
+  addCommandListener(name: string, listener: Listener): void { this.#commands.set(name, [...(this.#commands.get(name) ?? []), listener]) }
+  /** A presence with this in it comes from somebody. */
+  command(from: string, name: string, value: string): void { for (const listener of this.#commands.get(name) ?? []) listener({ value }, from) }
   sendTextMessage(text: string): void { this.sent.push({ how: 'chat', values: [text] }) }
   sendMessage(message: object, to = '', bridge = false): void { this.sent.push({ how: bridge ? 'bridge' : 'server', values: [message, to] }) }
   sendEndpointMessage(to: string, message: object): void {

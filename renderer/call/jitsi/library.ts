@@ -68,6 +68,8 @@ export interface LibConference {
   /** A message to all in the conference's own chat. */
   sendTextMessage?(text: string): void
   sendCommand?(name: string, values: object): void
+  /** Of what stands in others' presences under that name: with each of them, its value and whose it is. */
+  addCommandListener?(name: string, listener: Listener): void
   setReceiverConstraints?(constraints: object): void
   setLastN?(count: number): void
   setReceiverVideoConstraint?(height: number): void

@@ -174,6 +174,26 @@ describe('pictures', () => {
     expect(asked).toEqual([360, 45, 360, 360])
   })
 
+  it('of whoever says nothing of them are live between two without a bridge, until a word comes; with a bridge silence means muted, as the library takes it', async () => {
+    const call = createCall('2021')
+    await call.join()
+    call.lib.p2p = true
+    call.lib.arrive(new FakeParticipant('o'))
+    const camera = new FakeTrack('video', 'o')
+    const sound = new FakeTrack('audio', 'o')
+    for (const track of [camera, sound]) {
+      track.set(true)
+      call.lib.emit(CONFERENCE.trackAdded, track)
+    }
+    const muted = (): unknown[] => call.of('track').filter(({ track }) => !track.local).slice(-2).map(({ track }) => [track.kind, track.muted])
+    expect(muted()).toEqual([['video', false], ['audio', false]])
+    call.lib.command('o', 'videomuted', 'true')
+    await pass(0)
+    expect(call.of('track').at(-1)?.track).toMatchObject({ kind: 'video', muted: true })
+    call.lib.emit(CONFERENCE.bridgeOpened)
+    expect(call.of('track').at(-1)?.track).toMatchObject({ kind: 'audio', muted: true })
+  })
+
   it('that stop coming are shown as old', async () => {
     for (const era of ['2021', 'current'] as const) {
       const call = createCall(era)

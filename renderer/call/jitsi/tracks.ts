@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts'
 import { CONFERENCE, TRACK, type LibTrack } from './library.ts'
 import { readId, SHARE_PAUSED } from './payloads.ts'
 import type { Live } from './session.ts'
+import { Unsaid } from './unsaid.ts'
 
 interface Held {
   id: TrackId
@@ -36,6 +37,7 @@ export class Tracks {
   #speaker: string | null = null
   #broken = false
   #live: Live | null = null
+  #unsaid = new Unsaid()
 
   constructor(facts: Facts) {
     this.#facts = facts
@@ -47,6 +49,7 @@ export class Tracks {
     this.#early.clear()
     this.#broken = false
     this.#live = live
+    this.#unsaid.bind(live, (participant) => { for (const held of this.#held.values()) if (!held.track.isLocal() && held.participant === participant) this.update(held.track) })
     live.on(CONFERENCE.trackAdded, (track) => { if (isTrack(track) && !track.isLocal()) this.#addRemote(track) })
     live.on(CONFERENCE.trackRemoved, (track) => { if (isTrack(track) && !track.isLocal()) this.remove(track) })
     live.on(CONFERENCE.muteChanged, (track) => { if (isTrack(track)) this.update(track) })
@@ -114,7 +117,11 @@ export class Tracks {
   #tell(held: Held): void {
     const { id, participant, source, track } = held
     if (this.#isOver(held)) this.#facts.removeTrack(id)
-    else this.#facts.setTrack({ id, participant, kind: track.getType() === 'audio' ? 'audio' : 'video', source, local: track.isLocal(), muted: track.isMuted(), stalled: !track.isLocal() && (this.#broken || held.stalled || held.frozen) })
+    else this.#facts.setTrack({ id, participant, kind: track.getType() === 'audio' ? 'audio' : 'video', source, local: track.isLocal(), muted: this.#isMuted(held), stalled: !track.isLocal() && (this.#broken || held.stalled || held.frozen) })
+  }
+
+  #isMuted({ track, participant }: Held): boolean {
+    return track.isMuted() && (track.isLocal() || !this.#unsaid.meansNothing(participant, track.getType()))
   }
 
   /** Where screens are pictures of their own, clients end a share by muting it and keep the track for the next one. Ours say so when it is but paused. */
@@ -157,8 +164,9 @@ export class Tracks {
   /** How many frames were drawn so far of each camera that is sent and played here. Screens may stand still by intent. */
   frames(): ReadonlyMap<TrackId, number> {
     const frames = new Map<TrackId, number>()
-    for (const { id, track, source, elements } of this.#held.values()) {
-      if (track.isLocal() || track.isMuted() || source !== 'camera') continue
+    for (const held of this.#held.values()) {
+      const { id, track, source, elements } = held
+      if (track.isLocal() || this.#isMuted(held) || source !== 'camera') continue
       const counts = [...elements].flatMap((element) => ('getVideoPlaybackQuality' in element ? [(element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames] : []))
       if (counts.length > 0) frames.set(id, Math.max(...counts))
     }

@@ -1,0 +1,108 @@
+// For: two in a conference without a bridge see each other, whoever comes first or comes back, with a camera or without, and see a plain page.
+// Must not know Electron or the call view.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ensureCampusDeps } from '../../build/campus-deps.ts'
+import { startJitsi, type Calls } from '../campus/jitsi/index.ts'
+import { startParticipant } from '../campus/jitsi/participant.ts'
+import { launchAdapterBrowser, openAdapter, type AdapterPage } from './call-page.ts'
+
+let calls: Calls
+let here: Browser
+let there: Browser
+let dir: string
+const open: (() => Promise<void>)[] = []
+let count = 0
+const room = (): string => `order${String((count += 1))}`
+
+beforeAll(async () => {
+  const deps = await ensureCampusDeps({ log: () => undefined, parts: ['prosody'] })
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'amphi-jitsi-'))
+  calls = await startJitsi({ dir, prosody: deps.prosody, library: deps.jitsiLibrary })
+  here = await launchAdapterBrowser()
+  there = await launchAdapterBrowser()
+})
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((close) => close()))
+})
+afterAll(async () => {
+  await here.close()
+  await there.close()
+  await calls.stop()
+  fs.rmSync(dir, { recursive: true, force: true })
+})
+
+async function seat(browser: Browser, conference: string): Promise<AdapterPage> {
+  const page = await openAdapter(browser, calls.origin)
+  open.push(() => page.close())
+  await page.create({ conference })
+  return page
+}
+const join = (page: AdapterPage, name: string, camera: boolean): Promise<void> =>
+  page.page.evaluate(([displayName, on]) => window.adapter.join({ displayName, camera: { on, deviceId: null } }), [name, camera] as const)
+const leave = (page: AdapterPage): Promise<void> => page.page.evaluate(() => window.adapter.conference().leave())
+
+/** A picture of the other one that is said to be live, and whose frames go on. */
+async function sees(page: AdapterPage, when: string): Promise<void> {
+  await page.until(`a live camera, ${when}`, ({ tracks }) => tracks.some(({ local, source, muted, stalled }) => !local && source === 'camera' && !muted && !stalled))
+  const frames = (): Promise<number> => page.page.evaluate(() => [...document.querySelectorAll('video')].reduce((sum, one) => sum + one.getVideoPlaybackQuality().totalVideoFrames, 0))
+  const first = await frames()
+  await expect.poll(frames, { timeout: 20_000, message: `pictures of the camera, ${when}` }).toBeGreaterThan(first + 5)
+}
+
+describe('two without a bridge', () => {
+  it.each([{ camera: true }, { camera: false }])('see each other in any order of coming, and a screen besides, when the teacher has a camera: $camera', async ({ camera }) => {
+    const conference = room()
+    const teacher = await seat(here, conference)
+    const student = await seat(there, conference)
+    const both = async (when: string): Promise<void> => {
+      await Promise.all([sees(teacher, when), ...(camera ? [sees(student, when)] : [])])
+    }
+    await join(teacher, 'Ада', camera)
+    await join(student, 'Борис', true)
+    await both('when the student comes second')
+    await leave(teacher)
+    await join(teacher, 'Ада', camera)
+    await both('when the teacher comes again')
+    await leave(student)
+    await join(student, 'Борис', true)
+    await both('when the student comes again')
+    await Promise.all([leave(teacher), leave(student)])
+    await join(student, 'Борис', true)
+    await join(teacher, 'Ада', camera)
+    await both('when the student comes first')
+    await teacher.page.evaluate(() => { window.adapter.paintScreen('blue') })
+    expect(await teacher.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
+    await Promise.all([student.seeCounting('screen', 'blue'), sees(teacher, 'while the teacher shares')])
+    await leave(student)
+    await join(student, 'Борис', true)
+    await Promise.all([student.seeCounting('screen', 'blue'), sees(teacher, 'when the student comes again while the teacher shares')])
+  }, 200_000)
+
+  it('see and hear a plain page, too, which says nothing of its media when it is the one that begins the path', async () => {
+    const conference = room()
+    const teacher = await seat(here, conference)
+    await join(teacher, 'Ада', false)
+    const me = (await teacher.until('in', ({ people }) => people.some(({ local }) => local))).people[0]?.id ?? ''
+    // Who begins is chosen by the names, which are drawn by lot.
+    const began = new Set<boolean>()
+    for (let n = 0; began.size < 2 && n < 12; n += 1) {
+      const guest = await startParticipant(calls.origin, { browser: there })
+      const { me: id } = await guest.join({ room: conference, name: 'Борис', camera: 'green', microphone: true })
+      await teacher.seeCounting('camera', 'green')
+      await teacher.until('picture and sound of the guest', ({ tracks }) => tracks.filter(({ local, muted }) => !local && !muted).length === 2)
+      began.add((id ?? '') > me)
+      await guest.mute('video', true)
+      await guest.mute('video', false)
+      await guest.mute('video', true)
+      await teacher.until('a camera that is switched off', ({ tracks }) => tracks.some(({ local, source, muted }) => !local && source === 'camera' && muted))
+      await guest.leave()
+      await guest.stop()
+      await teacher.until('alone', ({ people }) => people.length === 1)
+    }
+    expect(began.size).toBe(2)
+  }, 200_000)
+})
