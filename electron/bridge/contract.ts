@@ -303,6 +303,8 @@ export const engineChannels = {
   'account.lost': v.object({ reason: v.picklist(['token-revoked', 'soft-logout', 'deactivated']) }),
   /** `eventId` null: an invitation, whose event is not to be seen before it is accepted. `words`: main has the words for it, `body` is empty. */
   'notify': v.object({ roomId: RoomIdSchema, eventId: v.nullable(EventIdSchema), title: short(300), body: short(1000), mention: v.boolean(), words: v.optional(v.picklist(['ring', 'call-started'])) }),
+  /** What was shown by `words: 'ring'` is true no longer. */
+  'notify.ringOver': v.object({ roomId: RoomIdSchema }),
   'badge': v.object({ mentions: v.pipe(v.number(), v.integer(), v.minValue(0)), unread: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 } as const
 
@@ -316,6 +318,7 @@ export interface EngineAnswers {
   'account.refresh': boolean
   'account.lost': null
   'notify': null
+  'notify.ringOver': null
   'badge': null
 }
 

@@ -6,6 +6,8 @@ import { wording, type Note } from './notifications.ts'
 
 export interface Notifier {
   show(note: Note): void
+  /** Takes back what says that a room calls, if that is what is shown for it: nobody calls any more. */
+  endRing(roomId: string): void
   /** Takes back what is shown for a room: it has been opened. */
   clear(roomId: string): void
   clearAll(): void
@@ -14,9 +16,9 @@ export interface Notifier {
 /** Makes the notifier. `onClick` gets the room and the event that were told of. */
 export function createNotifier(onClick: (roomId: string, eventId: string | null) => void): Notifier {
   // Held here: a notification that is collected never reports its click.
-  const shown = new Map<string, Notification>()
+  const shown = new Map<string, { notification: Notification; rings: boolean }>()
   const clear = (roomId: string): void => {
-    shown.get(roomId)?.close()
+    shown.get(roomId)?.notification.close()
     shown.delete(roomId)
   }
   return {
@@ -24,15 +26,18 @@ export function createNotifier(onClick: (roomId: string, eventId: string | null)
       if (!Notification.isSupported()) return
       clear(note.roomId)
       const notification = new Notification(wording(note))
-      shown.set(note.roomId, notification)
+      shown.set(note.roomId, { notification, rings: note.words === 'ring' })
       notification.on('click', () => {
         clear(note.roomId)
         onClick(note.roomId, note.eventId)
       })
       notification.on('close', () => {
-        if (shown.get(note.roomId) === notification) shown.delete(note.roomId)
+        if (shown.get(note.roomId)?.notification === notification) shown.delete(note.roomId)
       })
       notification.show()
+    },
+    endRing: (roomId) => {
+      if (shown.get(roomId)?.rings === true) clear(roomId)
     },
     clear,
     clearAll: () => {

@@ -27,6 +27,7 @@ export interface DeskOptions {
   /** The engine heard that the session is over. */
   onLost: (reason: EndReason) => Promise<void>
   notify: (note: Note) => void
+  ringOver: (roomId: string) => void
   badge: (count: { mentions: number; unread: number }) => void
   log: (message: string, error?: unknown) => void
 }
@@ -92,6 +93,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     },
     'notify': (note) => {
       options.notify(note)
+      return null
+    },
+    'notify.ringOver': ({ roomId }) => {
+      options.ringOver(roomId)
       return null
     },
     'badge': (count) => {

@@ -152,6 +152,7 @@ export async function startShell({ config, folders, hooks, notes, settings, stat
           plainSession: plainSession(),
           onLost: (reason) => accounts.lost(reason),
           notify: notify(live),
+          ringOver: (roomId) => notifier.endRing(roomId),
           badge: ({ mentions, unread }) => app.setBadgeCount(mentions + unread),
           log,
         })

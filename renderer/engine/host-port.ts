@@ -126,6 +126,7 @@ export function portHost(port: Port, account: EngineAccount, storage: SnapshotSt
       localUrl: (spoolId) => `media://spool/${spoolId}`,
     },
     notify: (n) => tell('notify', n),
+    ringOver: (roomId) => tell('notify.ringOver', { roomId }),
     badge: (n) => tell('badge', n),
     onDrafts(listener) {
       draftListeners.push(listener)

@@ -69,6 +69,8 @@ export interface EngineHost {
   }
   /** Desktop notification; main applies policy, focus and escaping. */
   notify(n: { roomId: RoomId; /** null: an invitation; main has the words for it */ eventId: EventId | null; title: string; body: string; mention: boolean; /** Main has the words for it, `body` is empty. */ words?: 'ring' | 'call-started' }): void
+  /** Nobody calls in that room any more: what `notify` showed with the word 'ring' goes. */
+  ringOver(roomId: RoomId): void
   badge(n: { mentions: number; unread: number }): void
   /** Rooms that have a draft (kept by main), for the list's mark; called again when it changes. */
   onDrafts(listener: (rooms: RoomId[]) => void): void

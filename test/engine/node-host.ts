@@ -81,6 +81,7 @@ export function nodeHost(base: string, session: Session, storage: SnapshotStorag
       localUrl: (id) => `media://spool/${id}`,
     },
     notify: (n) => host.notified.push(n),
+    ringOver: () => undefined,
     badge: (n) => host.badges.push(n),
     onDrafts: () => undefined,
     onReceipts: (listener) => receipts.push(listener),

@@ -64,6 +64,7 @@ export function testHost(client: CampusClient, base: string, journal: MemoryJour
       localUrl: (spoolId) => `media:spool/${spoolId}`,
     },
     notify: () => undefined,
+    ringOver: () => undefined,
     badge: () => undefined,
     onDrafts: () => undefined,
     onReceipts: () => undefined,

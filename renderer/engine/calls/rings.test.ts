@@ -18,10 +18,12 @@ async function chat() {
   await model.apply(input('classic', [room(ROOM, { timeline: [member('a', ANNA, 'Anna'), member('m', ME, 'Me')] })], { accountData: [{ type: 'm.direct', content: { [ANNA]: [ROOM] } }] }), noPause)
   const told: Ring[][] = []
   const notified: { words?: string | undefined; title: string; mention: boolean }[] = []
-  const rings = new Rings({ model, host: { notify: (n) => notified.push(n) }, tell: (now) => told.push(now) })
+  /** Rooms whose notification was taken back. */
+  const over: string[] = []
+  const rings = new Rings({ model, host: { notify: (n) => notified.push(n), ringOver: (id) => over.push(id) }, tell: (now) => told.push(now) })
   const known = model.account.rooms.get(ROOM)
   if (known === undefined) throw new Error('no room')
-  return { model, rings, told, notified, room: known, now: () => told.at(-1) ?? [] }
+  return { model, rings, told, notified, over, room: known, now: () => told.at(-1) ?? [] }
 }
 
 beforeEach(() => {
@@ -42,6 +44,7 @@ describe('a ring', () => {
     vi.advanceTimersByTime(1_001)
     expect(c.now()).toEqual([])
     expect(c.notified.length).toBe(1)
+    expect(c.over).toEqual([ROOM])
   })
 
   it('is heard three times a minute: one after each "not now" is no call', async () => {
@@ -94,10 +97,13 @@ describe('a ring', () => {
     c.rings.arrived(c.room, [ring('r')])
     c.rings.arrived(c.room, [of])
     expect(c.now().length).toBe(ends ? 0 : 1)
+    // The desktop's word goes with it.
+    expect(c.over).toEqual(ends ? [ROOM] : [])
     // After a sleep both come at once: nobody is told of what is over.
     const late = await chat()
     late.rings.arrived(late.room, [ring('r'), of])
     expect(late.notified.length).toBe(ends ? 0 : 1)
+    expect(late.over).toEqual([])
   })
 
   it('ends when one is in here, ignores the caller, or calls are off; and does not ring for who is in already', async () => {
@@ -105,6 +111,7 @@ describe('a ring', () => {
     c.rings.arrived(c.room, [ring('r')])
     c.rings.taken(ROOM)
     expect(c.now()).toEqual([])
+    expect(c.over).toEqual([ROOM])
     c.rings.arrived(c.room, [ring('s')])
     c.rings.declined(ROOM, '$r')
     expect(c.now().length).toBe(1)

@@ -23,11 +23,13 @@ const PATIENCE_MS = 60_000
 interface Ringing {
   ring: Ring
   timer: ReturnType<typeof setTimeout>
+  /** The desktop says so, too. */
+  notified: boolean
 }
 
 export interface RingsParts {
   model: Model
-  host: Pick<EngineHost, 'notify'>
+  host: Pick<EngineHost, 'notify' | 'ringOver'>
   /** Who rings, whole, after each change. */
   tell: (rings: Ring[]) => void
 }
@@ -56,6 +58,7 @@ export class Rings {
     this.told()
     // What was taken back in the same breath is nobody's call.
     if (now !== undefined) {
+      now.notified = true
       this.parts.host.notify({ roomId: room.id, eventId: this.placeOf(room, now.ring), title: cleanText(memberName(room, now.ring.caller.id), 200), body: '', mention: true, words: 'ring' })
     }
     model.events.dirty()
@@ -84,8 +87,7 @@ export class Rings {
   }
 
   stop(): void {
-    for (const { timer } of this.ringing.values()) clearTimeout(timer)
-    this.ringing.clear()
+    for (const roomId of [...this.ringing.keys()]) this.drop(roomId)
     this.begun.clear()
   }
 
@@ -110,7 +112,7 @@ export class Rings {
     if (!this.affords(room.id)) return
     this.drop(room.id)
     const timer = setTimeout(() => this.taken(room.id), ring.leftMs)
-    this.ringing.set(room.id, { timer, ring: { roomId: room.id, eventId: ring.eventId, caller: senderOf(room, ring.caller, new Set()), since: model.now() } })
+    this.ringing.set(room.id, { timer, notified: false, ring: { roomId: room.id, eventId: ring.eventId, caller: senderOf(room, ring.caller, new Set()), since: model.now() } })
   }
 
   /** A ring after each "not now" is no call any more. */
@@ -146,6 +148,7 @@ export class Rings {
     const ringing = this.ringing.get(roomId)
     if (ringing === undefined) return false
     clearTimeout(ringing.timer)
+    if (ringing.notified) this.parts.host.ringOver(roomId)
     return this.ringing.delete(roomId)
   }
 
