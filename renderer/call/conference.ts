@@ -28,6 +28,8 @@ export interface Participant {
   joinedAt: number
   /** True for a machine (recorder, SIP gateway …), which is not shown as a person. */
   service: boolean
+  /** True: there is no path to this participant though there must be one; their connection is gone, and the conference has not removed them yet. Absent: not known to be so. */
+  lost?: boolean
 }
 
 /** A track as the view model knows it; what it plays is fetched with `Conference.attach`. */

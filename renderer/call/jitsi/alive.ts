@@ -1,7 +1,7 @@
 // Whether anything still comes: over the path of media as a whole, and of each camera that is looked at. The library says so after seven seconds or more; a picture that
 // stands still for so long looks alive. This file must not know what is done about it.
 
-import type { TrackId } from '../conference.ts'
+import type { ParticipantId, TrackId } from '../conference.ts'
 import { CONFERENCE } from './library.ts'
 import type { Live } from './session.ts'
 
@@ -11,6 +11,9 @@ const LOOK_EVERY = 1000
 /** So many looks in a row without anything new: two who are silent still ask each other every 2.5 s whether they are there (ICE). */
 export const SILENT_LOOKS = 3
 
+/** So many looks without a path to the only other one: making one takes three seconds at most where nothing is wrong. */
+export const UNREACHED_LOOKS = 6
+
 export interface AliveHooks {
   /** Nothing comes from anybody any more, or something does again. */
   path(silent: boolean): void
@@ -18,6 +21,10 @@ export interface AliveHooks {
   frames(): ReadonlyMap<TrackId, number>
   /** A camera's picture stands still, or moves again. */
   frozen(id: TrackId, frozen: boolean): void
+  /** To whom there must be a path and is none now; null: to nobody. */
+  unreached(): ParticipantId | null
+  /** There has been none for a while, or it is there again. */
+  lost(id: ParticipantId, lost: boolean): void
 }
 
 const amount = (value: unknown): number => (typeof value === 'number' ? value : 0)
@@ -51,6 +58,7 @@ export class Alive {
   #path: Seen | undefined
   #connection: RTCPeerConnection | undefined
   #pictures = new Map<TrackId, Seen>()
+  #unreached: { id: ParticipantId; looks: number } | null = null
 
   constructor(page: Page, hooks: AliveHooks) {
     this.#page = page
@@ -70,10 +78,12 @@ export class Alive {
     this.#path = undefined
     this.#connection = undefined
     this.#pictures.clear()
+    this.#reach(null)
   }
 
   #look(live: Live): void {
     this.#lookAtPictures()
+    this.#reach(this.#hooks.unreached())
     const connection = live.conference.getActivePeerConnection?.()?.peerconnection
     if (connection !== this.#connection) {
       this.#connection = connection
@@ -84,6 +94,17 @@ export class Alive {
       (total) => { if (total !== null && this.#live === live && this.#connection === connection) this.#heard(total) },
       (error: unknown) => { console.info('the path of media gives no figures', error) },
     )
+  }
+
+  #reach(id: ParticipantId | null): void {
+    const before = this.#unreached
+    if (before !== null && before.id === id) {
+      before.looks += 1
+      if (before.looks === UNREACHED_LOOKS) this.#hooks.lost(before.id, true)
+      return
+    }
+    this.#unreached = id === null ? null : { id, looks: 0 }
+    if (before !== null && before.looks >= UNREACHED_LOOKS) this.#hooks.lost(before.id, false)
   }
 
   #heard(total: number): void {

@@ -1,7 +1,7 @@
 // The conference itself: joins, comes back by itself, leaves; hands each command to the part that knows it.
 // This file must not know React, main or Matrix. One object is one call; sessions of the library come and go within it.
 
-import type { CallError, Conference, ConferenceEvent, Device, JoinOptions, Levels, MediaKind, ParticipantId, ReactionKey, ShareMode, ShareOutcome, ShareState, SwitchOutcome, TrackId, VideoWish } from '../conference.ts'
+import type { CallError, Conference, ConferenceEvent, Device, JoinOptions, Levels, MediaKind, Participant, ParticipantId, ReactionKey, ShareMode, ShareOutcome, ShareState, SwitchOutcome, TrackId, VideoWish } from '../conference.ts'
 import { Attendance } from './attendance.ts'
 import { Alive } from './alive.ts'
 import { cleanName, detailOf } from './clean.ts'
@@ -100,6 +100,8 @@ export class JitsiConference implements Conference {
       path: (silent) => { this.#returning.interrupted(silent) },
       frames: () => this.#tracks.frames(),
       frozen: (id, frozen) => { this.#tracks.setFrozen(id, frozen) },
+      unreached: () => (this.#facts.phase.kind === 'joined' && !this.#healthy() ? (this.#others()[0]?.id ?? null) : null),
+      lost: (id, lost) => { this.#facts.change(id, { lost }) },
     })
     this.#page.navigator.mediaDevices?.addEventListener('devicechange', this.#onDevices)
   }
@@ -262,12 +264,13 @@ export class JitsiConference implements Conference {
     else this.#fail(verdict.error).catch(this.#log)
   }
 
+  #others = (): Participant[] => [...this.#facts.participants.values()].filter(({ local, service }) => !local && !service)
+
   /** Media flowed between two and has nowhere to flow now: the library has given up, and a re-join brings it back. */
   #healthy(): boolean {
     const live = this.#live
     if (live === null) return false
-    const others = [...this.#facts.participants.values()].filter(({ local, service }) => !local && !service).length
-    return others !== 1 || live.conference.getActivePeerConnection === undefined || (live.conference.getActivePeerConnection() ?? null) !== null
+    return this.#others().length !== 1 || live.conference.getActivePeerConnection === undefined || (live.conference.getActivePeerConnection() ?? null) !== null
   }
 
   /** Does the server behind the deployment's web server answer? */

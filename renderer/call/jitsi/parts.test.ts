@@ -174,6 +174,31 @@ describe('pictures', () => {
     expect(asked).toEqual([360, 45, 360, 360])
   })
 
+  it('that cannot come, since there is no path to the only other one, are said to be lost after a while, until there is one or others are there', async () => {
+    const call = createCall('2021')
+    await call.join()
+    let path: object | null = null
+    Object.assign(call.lib, { getActivePeerConnection: () => path })
+    const lost = (): unknown => call.of('participant').findLast(({ participant }) => participant.id === 'o')?.participant.lost
+    call.lib.arrive(new FakeParticipant('o'))
+    await pass(6000)
+    expect(lost()).toBeUndefined()
+    await pass(2000)
+    expect(lost()).toBe(true)
+    // A change of theirs does not hide it.
+    call.lib.property('o', 'raisedHand', '1')
+    expect(lost()).toBe(true)
+    path = {}
+    await pass(1000)
+    expect(lost()).toBe(false)
+    path = null
+    await pass(8000)
+    expect(lost()).toBe(true)
+    call.lib.arrive(new FakeParticipant('p'))
+    await pass(1000)
+    expect(lost()).toBe(false)
+  })
+
   it('of whoever says nothing of them are live between two without a bridge, until a word comes; with a bridge silence means muted, as the library takes it', async () => {
     const call = createCall('2021')
     await call.join()

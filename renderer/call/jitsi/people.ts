@@ -97,7 +97,7 @@ export class People {
     const since = this.#since.get(id) ?? now
     this.#since.set(id, since)
     const before = this.#facts.participants.get(id)
-    const fresh: Participant = { id, ...this.#who(participant), local: false, role: participant.isModerator() ? 'moderator' : 'participant', handRaisedAt: this.#hand(participant, before, now), joinedAt: since, service: this.#isService(participant) }
+    const fresh: Participant = { id, ...this.#who(participant), local: false, role: participant.isModerator() ? 'moderator' : 'participant', handRaisedAt: this.#hand(participant, before, now), joinedAt: since, service: this.#isService(participant), ...(before?.lost !== undefined && { lost: before.lost }) }
     this.#facts.setParticipant(fresh)
     if (before === undefined) this.#onKnown(id)
   }

@@ -21,6 +21,7 @@ export const call = {
   'call.tile.stalled': 'The picture has stopped',
   'call.tile.screenStalled': 'The picture has stopped: paused, a minimised window, or a weak connection',
   'call.tile.reconnecting': 'This picture is old: the connection is being restored',
+  'call.tile.lost': 'No connection to this person at the moment',
   'call.role.moderator': 'Moderator',
   'call.unvouched': 'not verified',
   'call.unvouched.why': 'This person came in without signing in: anybody may have typed this name.',

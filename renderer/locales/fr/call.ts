@@ -23,6 +23,7 @@ export const call: Record<keyof typeof source, string> = {
   'call.tile.stalled': 'L’image s’est arrêtée',
   'call.tile.screenStalled': 'L’image s’est arrêtée : pause, fenêtre réduite ou connexion faible',
   'call.tile.reconnecting': 'Cette image est ancienne : la connexion se rétablit',
+  'call.tile.lost': 'Pas de connexion avec cette personne pour le moment',
   'call.role.moderator': 'Animation',
   'call.unvouched': 'non vérifié',
   'call.unvouched.why': 'Cette personne est entrée sans s’identifier : n’importe qui a pu écrire ce nom.',

@@ -23,6 +23,7 @@ export const call: Record<keyof typeof source, string> = {
   'call.tile.stalled': 'Изображение остановилось',
   'call.tile.screenStalled': 'Изображение остановилось: пауза, свёрнутое окно или слабая связь',
   'call.tile.reconnecting': 'Изображение устарело: связь восстанавливается',
+  'call.tile.lost': 'Сейчас нет связи с этим участником',
   'call.role.moderator': 'Ведущий',
   'call.unvouched': 'не подтверждено',
   'call.unvouched.why': 'Этот человек вошёл без входа в систему: такое имя мог написать кто угодно.',

@@ -65,7 +65,9 @@ export const Tile = memo(
     // One's own name need not be read in a small tile, nor be cut there.
     const written = participant.local && source === 'camera' && (tile.place === 'strip' || tile.place === 'float') ? t('call.tile.youShort') : shown
     const silent = source === 'camera' && voice?.muted !== false
-    const states = [shown, participant.role === 'moderator' && source === 'camera' && t('call.role.moderator'), unvouched && t('call.unvouched'), silent && t('call.tile.silent'), shares && t('call.people.shares'), pinned && t('call.tile.pinned'), place !== null && t('call.hand.place', { place }), picture?.stalled === true && t('call.tile.stalled')]
+    // A face without a word would pass for somebody who listens.
+    const lost = source === 'camera' && picture === null && participant.lost === true
+    const states = [shown, participant.role === 'moderator' && source === 'camera' && t('call.role.moderator'), unvouched && t('call.unvouched'), silent && t('call.tile.silent'), shares && t('call.people.shares'), pinned && t('call.tile.pinned'), place !== null && t('call.hand.place', { place }), picture?.stalled === true && t('call.tile.stalled'), lost && t('call.tile.lost')]
     const openMenu = (event: MouseEvent) => {
       event.preventDefault()
       setMenu({ x: event.clientX, y: event.clientY })
@@ -96,6 +98,7 @@ export const Tile = memo(
       >
         {picture === null ? source === 'camera' && <Face participant={participant} box={tile.box} /> : <Picture track={picture.id} source={source} mirrored={participant.local && source === 'camera'} whole={source === 'screen'} />}
         {picture?.stalled === true && <p className={css.old} data-old>{returning ? t('call.tile.reconnecting') : source === 'screen' ? t('call.tile.screenStalled') : t('call.tile.stalled')}</p>}
+        {lost && <p className={css.old} data-lost>{t('call.tile.lost')}</p>}
         {place !== null && source === 'camera' && (
           <span className={css.hand} aria-hidden="true">
             <Hand size={16} />
