@@ -232,6 +232,14 @@ describe.each(ERAS)('a conference on the library of %s', (era) => {
     await pass(40_000)
     expect(failure(call)).toMatchObject({ kind: 'failed', error: { code: 'connection-lost' } })
     expect(call.library.made.every((track) => track.disposed)).toBe(true)
+    // What it says offers to try again, and that is a join like the first one: with devices, and mended when it breaks.
+    call.library.onConnect = (connection) => { queueMicrotask(() => { connection.establish() }) }
+    const before = call.library.made.length
+    await call.join()
+    expect(call.phases().slice(-2)).toEqual(['connecting', 'joined'])
+    expect(call.library.made.slice(before).map(({ kind }) => kind).toSorted()).toEqual(['audio', 'video'])
+    call.library.connection.emit(CONNECTION.disconnected)
+    expect(call.phases().at(-1)).toBe('reconnecting')
   })
 
   it('waits for the network rather than asking in vain, and is back at once', async () => {

@@ -86,6 +86,8 @@ export class Returning {
   stop(): void {
     this.#round += 1
     this.#active = false
+    // What was being tried counts no more: a call that is joined after this is mended like any other.
+    this.trying = false
     this.#since = null
     this.#hadMedia = false
     this.#mediaFailures = []
