@@ -96,7 +96,7 @@ export const Tile = memo(
         onContextMenu={openMenu}
         onDoubleClick={() => togglePin(tile)}
       >
-        {picture === null ? source === 'camera' && <Face participant={participant} box={tile.box} /> : <Picture track={picture.id} source={source} mirrored={participant.local && source === 'camera'} whole={source === 'screen'} />}
+        {picture === null ? source === 'camera' && !lost && <Face participant={participant} box={tile.box} /> : <Picture track={picture.id} source={source} mirrored={participant.local && source === 'camera'} whole={source === 'screen'} />}
         {picture?.stalled === true && <p className={css.old} data-old>{returning ? t('call.tile.reconnecting') : source === 'screen' ? t('call.tile.screenStalled') : t('call.tile.stalled')}</p>}
         {lost && <p className={css.old} data-lost>{t('call.tile.lost')}</p>}
         {place !== null && source === 'camera' && (
