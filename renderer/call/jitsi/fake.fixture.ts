@@ -29,7 +29,10 @@ class Emitter {
   }
 }
 
+let mediaTracks = 0
+
 export class FakeMediaTrack extends EventTarget {
+  readonly id = `media-${String((mediaTracks += 1))}`
   readyState: 'live' | 'ended' = 'live'
   muted = false
   enabled = true
