@@ -220,6 +220,7 @@ describe('T54 the end of a session', () => {
   const gone = answering({ '/profile/': { status: 404, json: { errcode: 'M_NOT_FOUND' } } })
   const erased = answering({ '/profile/': { status: 404, json: { errcode: 'M_UNKNOWN', error: 'No row found (profiles)' } } })
   const there = answering({ '/profile/': { status: 200, json: {} } })
+  const noPause = (): Promise<void> => Promise.resolve()
   it.each([
     ['the session lives', whoami(200, {}), there, { kind: 'alive' }],
     ['it was removed', whoami(401, { errcode: 'M_UNKNOWN_TOKEN' }), there, { kind: 'ended', reason: 'token-revoked' }],
@@ -231,7 +232,14 @@ describe('T54 the end of a session', () => {
     ['a broken server', whoami(502, {}), there, { kind: 'unknown' }],
     ['no network', answering({}), there, { kind: 'unknown' }],
   ] as const)('%s', async (_name, fetch, plain, verdict) => {
-    expect(await examine(fetch, plain, 'https://hs.uni.test', '@anna:uni.test')).toEqual(verdict)
+    expect(await examine(fetch, plain, 'https://hs.uni.test', '@anna:uni.test', noPause)).toEqual(verdict)
+  })
+
+  it('deactivated, and the profile goes a moment after the session', async () => {
+    let looked = 0
+    const going = (...asked: Parameters<typeof gone>) => (looked++ === 0 ? there : gone)(...asked)
+    expect(await examine(whoami(401, { errcode: 'M_UNKNOWN_TOKEN' }), going, 'https://hs.uni.test', '@anna:uni.test', noPause)).toEqual({ kind: 'ended', reason: 'deactivated' })
+    expect(looked).toBe(2)
   })
 
   it('is told to the server where it can be', async () => {

@@ -164,11 +164,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const { baseUrl, userId } = suspect.record
       examining = true
       try {
-        let verdict = await examine(accountFetch, plainFetch, baseUrl, userId)
+        let verdict = await examine(accountFetch, plainFetch, baseUrl, userId, pause)
         for (const wait of ASK_AGAIN_MS) {
           if (verdict.kind !== 'unknown' || live !== suspect) break
           await pause(wait)
-          verdict = await examine(accountFetch, plainFetch, baseUrl, userId)
+          verdict = await examine(accountFetch, plainFetch, baseUrl, userId, pause)
         }
         if (live !== suspect) return
         // What the engine heard is no proof, nor is silence: only the homeserver's own word ends a session (T54).
