@@ -203,7 +203,7 @@ export type MessageBody =
   | { kind: 'text' | 'emote' | 'notice'; rich: RichText; /** 1–3 emoji and nothing else */ jumbo: boolean }
   | { kind: 'image' | 'video' | 'audio' | 'file'; media: MediaInfo; caption: RichText | null }
   /** "Started a call". `endedAt` null: it goes on, or nobody knows (`live` says which). */
-  | { kind: 'call'; live: boolean; endedAt: Timestamp | null; people: number | null; /** a direct chat's call that this person did not take */ missed: boolean }
+  | { kind: 'call'; live: boolean; endedAt: Timestamp | null; people: number | null; /** a direct chat's call that this person did not take */ missed: boolean; /** a direct chat's call of this person that the other one did not take */ unanswered: boolean }
   | { kind: 'redacted'; by: Sender | null; reason: string | null }
   | { kind: 'encrypted' } // cannot be read here
   | { kind: 'unknown'; type: string } // an event this version does not know

@@ -375,6 +375,8 @@ describe('a direct chat', () => {
       })
     }
     expect(callRows(a, id)).toEqual([])
+    await a.screen.ask('room.open', { roomId: id, at: null })
+    await a.screen.until('no answer, twice', () => JSON.stringify(callRows(a, id).map(({ body }) => body.kind === 'call' && body.unanswered)) === '[false,true,true]')
     // A start in the middle of nothing does not ring for what is past.
     const later = await seat(campus, await campus.login('ivanov', 'laptop'))
     expect(later.screen.rings).toEqual([])

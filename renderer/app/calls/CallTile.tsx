@@ -27,9 +27,9 @@ export function CallTile(props: CallTileProps) {
 }
 
 function Offered({ roomId, row, body }: CallTileProps) {
-  const Icon = body.missed ? PhoneMissed : body.live ? PhoneCall : Phone
+  const Icon = body.missed || body.unanswered ? PhoneMissed : body.live ? PhoneCall : Phone
   return (
-    <div className={cx(css.tile, body.live && css.live, body.missed && css.missed)} data-call-tile={body.missed ? 'missed' : body.live ? 'live' : 'over'}>
+    <div className={cx(css.tile, body.live && css.live, body.missed && css.missed)} data-call-tile={body.missed ? 'missed' : body.unanswered ? 'unanswered' : body.live ? 'live' : 'over'}>
       <Icon size={18} className={css.icon} aria-hidden="true" />
       <span className={css.words} dir="auto">{callSentence(row, body)}</span>
       {(body.live || body.missed) && <WayIn roomId={roomId} live={body.live} />}

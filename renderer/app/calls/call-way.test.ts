@@ -39,7 +39,7 @@ describe('a call in the timeline', () => {
   /** What is one thing stands on one line. */
   const said = (...asked: Parameters<typeof callSentence>): string => callSentence(...asked).replaceAll('\u00a0', ' ')
   const anna = { sender: { id: '@anna:uni', name: 'Anna', avatar: null }, own: false, ts: 1_000_000 }
-  const body = (change: Partial<Extract<MessageBody, { kind: 'call' }>>) => ({ kind: 'call' as const, live: false, endedAt: null, people: null, missed: false, ...change })
+  const body = (change: Partial<Extract<MessageBody, { kind: 'call' }>>) => ({ kind: 'call' as const, live: false, endedAt: null, people: null, missed: false, unanswered: false, ...change })
 
   it('says who started it and who is in while it goes on', () => {
     expect(said(anna, body({ live: true, people: 3 }))).toBe('Anna started a call · 3 people')
@@ -55,6 +55,10 @@ describe('a call in the timeline', () => {
 
   it('says that it was missed', () => {
     expect(said(anna, body({ missed: true, endedAt: anna.ts + 1000 }))).toBe('Missed call')
+  })
+
+  it('says to whoever called that nobody answered, and not for how long they waited', () => {
+    expect(said({ ...anna, own: true }, body({ unanswered: true, endedAt: anna.ts + 1000 }))).toBe('You started a call · No answer')
   })
 
   it('speaks Russian and French', async () => {

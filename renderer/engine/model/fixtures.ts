@@ -108,7 +108,7 @@ export class Shown {
       encrypted: () => false,
       rich: plainRich,
       calls: () => false,
-      call: () => ({ kind: 'call', live: false, endedAt: null, people: null, missed: false }),
+      call: () => ({ kind: 'call', live: false, endedAt: null, people: null, missed: false, unanswered: false }),
       now: () => NOW,
       retentionMs: () => null,
       localUrl: (id) => `media://spool/${id}`,

@@ -5,12 +5,13 @@ import type { EventId, RoomDetails, RoomId, Sender, UserId } from '../protocol.t
 import { looksLike } from '../richtext/clean.ts'
 import type { RichText } from '../richtext/tree.ts'
 import type { Account } from './account.ts'
+import type { CallCourse } from './call/log.ts'
 import { CallLog } from './call/log.ts'
 import { callOf, counts } from './call/summary.ts'
 import type { ReceiptInput } from './input.ts'
 import { detailsOf, retentionOf } from './facts.ts'
 import { senderOf, sharedNames } from './name.ts'
-import { kindOf } from './summary.ts'
+import { directOf, kindOf } from './summary.ts'
 import type { Power } from './power.ts'
 import { powerOf } from './power.ts'
 import type { Room } from './room.ts'
@@ -19,6 +20,11 @@ import { createTimeline } from './timeline/index.ts'
 
 /** Between the message that a call was started and the first who is known to be in it. */
 const START_MS = 10 * 60_000
+/** Somebody who waits for so long is perhaps not alone: a browser or another client that came by the link leaves no trace in the room. */
+const WAITED_MS = 2 * 60_000
+
+/** Was it declined, or over before the caller can have talked to anybody who is not told of? Where its end is not known, nothing is. */
+const wasShort = ({ declined, endedAt }: CallCourse, start: number): boolean => declined.size > 0 || (endedAt !== null && endedAt - start < WAITED_MS)
 
 export interface OpenRoomParts {
   account: Account
@@ -102,11 +108,15 @@ export class OpenRoom {
     const { account } = this.parts
     const now = next === null ? callOf(account, this.room) : null
     const newest = this.room.call?.started ?? null
-    if (now !== null && (newest === null ? started.ts > now.since - START_MS : newest.eventId === started.eventId)) return { kind: 'call', live: true, endedAt: null, people: now.people, missed: false }
+    if (now !== null && (newest === null ? started.ts > now.since - START_MS : newest.eventId === started.eventId)) return { kind: 'call', live: true, endedAt: null, people: now.people, missed: false, unanswered: false }
     const course = this.calls.course(started.ts, next, (user) => counts(account, this.room, user))
-    if (course === null) return { kind: 'call', live: false, endedAt: null, people: null, missed: false }
-    const missed = started.sender !== account.me && kindOf(account, this.room) === 'direct' && !course.came.has(account.me) && !course.declined.has(account.me)
-    return { kind: 'call', live: false, endedAt: course.endedAt, people: course.people.size === 0 ? null : course.people.size, missed }
+    if (course === null) return { kind: 'call', live: false, endedAt: null, people: null, missed: false, unanswered: false }
+    const direct = kindOf(account, this.room) === 'direct'
+    const mine = started.sender === account.me
+    const missed = direct && !mine && !course.came.has(account.me) && !course.declined.has(account.me)
+    const other = directOf(account, this.room)
+    const unanswered = direct && mine && other !== null && counts(account, this.room, other) && [...course.came].every((user) => user === account.me) && wasShort(course, started.ts)
+    return { kind: 'call', live: false, endedAt: course.endedAt, people: course.people.size === 0 ? null : course.people.size, missed, unanswered }
   }
 
   /** Puts what the room knew of its newest events into the still empty timeline. */

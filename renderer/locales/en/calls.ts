@@ -17,6 +17,7 @@ export const calls = {
   'calls.tile.started': '{who} started a call',
   'calls.tile.startedOwn': 'You started a call',
   'calls.tile.missed': 'Missed call',
+  'calls.tile.unanswered': 'No answer',
   'calls.tile.callBack': 'Call back',
   'calls.tile.with': '{sentence} · {facts}',
   'calls.bar.label': 'Your call',

@@ -19,6 +19,7 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.tile.started': '{who} a démarré un appel',
   'calls.tile.startedOwn': 'Vous avez démarré un appel',
   'calls.tile.missed': 'Appel manqué',
+  'calls.tile.unanswered': 'Pas de réponse',
   'calls.tile.callBack': 'Rappeler',
   'calls.tile.with': '{sentence} · {facts}',
   'calls.bar.label': 'Votre appel',

@@ -19,6 +19,7 @@ export const calls: Record<keyof typeof source, string> = {
   'calls.tile.started': '{who} начинает звонок',
   'calls.tile.startedOwn': 'Вы начали звонок',
   'calls.tile.missed': 'Пропущенный звонок',
+  'calls.tile.unanswered': 'Нет ответа',
   'calls.tile.callBack': 'Перезвонить',
   'calls.tile.with': '{sentence} · {facts}',
   'calls.bar.label': 'Ваш звонок',

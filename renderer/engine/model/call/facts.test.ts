@@ -217,6 +217,34 @@ describe('the room', () => {
     expect(again()).toBe(false)
   })
 
+  it('in a direct chat was missed by whom it rang, and not answered to whoever called', async () => {
+    const answered = async (caller: string, course: RawEvent[]): Promise<unknown> => {
+      const made = createTestModel()
+      made.setCalls(POLICY)
+      const start = started('s', NOW - 600_000, true, caller)
+      const coming = [callEvent(caller, 'join', 'session-c', NOW - 600_001), start, callEvent(caller, 'join', 'session-d', NOW - 599_999)]
+      await made.apply(input('classic', [room(ROOM, { timeline: [member('a', ANNA, 'Anna'), member('m', ME, 'Me'), ...coming, ...course] })], { accountData: [{ type: 'm.direct', content: { [ANNA]: [ROOM] } }] }), noPause)
+      const open = made.hold(ROOM)
+      open?.seed()
+      open?.calls.add([...coming, ...course])
+      if (open !== undefined && open !== null) open.calls.from = 0
+      made.refresh()
+      const row = open?.timeline.full().rows.findLast((one) => one.row === 'message')
+      const body = row?.row === 'message' ? row.body : null
+      return body?.kind === 'call' ? [body.live, body.missed, body.unanswered] : body
+    }
+    const goes = (user: string, after: number): RawEvent[] => ['session-c', 'session-d'].map((session) => callEvent(user, 'leave', session, NOW - 600_000 + after))
+    const declines = (user: string): RawEvent => ({ event_id: '$d', type: 'org.matrix.msc4310.rtc.decline', sender: user, origin_server_ts: NOW - 595_000, content: { 'm.relates_to': { rel_type: 'm.reference', event_id: '$r' } } })
+    const took = (user: string): RawEvent[] => [callEvent(user, 'join', 'session-o', NOW - 590_000), callEvent(user, 'leave', 'session-o', NOW - 580_000)]
+    expect(await answered(ME, goes(ME, 20_000))).toEqual([false, false, true])
+    expect(await answered(ANNA, goes(ANNA, 20_000))).toEqual([false, true, false])
+    expect(await answered(ME, [...took(ANNA), ...goes(ME, 20_000)])).toEqual([false, false, false])
+    // Who stayed for long was perhaps joined by somebody whose client says nothing; who was declined was not.
+    expect(await answered(ME, goes(ME, 300_000))).toEqual([false, false, false])
+    expect(await answered(ME, [declines(ANNA), ...goes(ME, 300_000)])).toEqual([false, false, true])
+    expect(await answered(ANNA, [declines(ME), ...goes(ANNA, 20_000)])).toEqual([false, false, false])
+  })
+
   it('says nothing of calls where there are none', async () => {
     const made = await model([started('s', NOW - 10, false)], { ...POLICY, enabled: false })
     expect(made.summary(ROOM)).toMatchObject({ call: null, lastMessage: { kind: 'text', text: 'Started a call: https://meet.uni.test/x' } })

@@ -109,7 +109,7 @@ const MEDIA_KINDS = new Map<unknown, MediaKind>([
 ])
 
 /** How a call went stands in other events; whoever draws the row puts it in. */
-const CALL: MessageBody = { kind: 'call', live: false, endedAt: null, people: null, missed: false }
+const CALL: MessageBody = { kind: 'call', live: false, endedAt: null, people: null, missed: false, unanswered: false }
 
 function messageBody(content: Json, rich: RichTextPort, me: UserId, calls: boolean): MessageBody {
   const msgtype = field(content, 'msgtype')
