@@ -194,6 +194,8 @@ describe('the end of a call', () => {
     closed?.()
     await vi.advanceTimersByTimeAsync(0)
     expect(views[0]?.told).toEqual(['leave'])
+    // The room hears of it at once: the other side's ring does not wait for the goodbye.
+    expect(order).toEqual(['engine true', 'engine false'])
     // What the page still says of itself brings no call back.
     calls.status(JOINED)
     calls.ended()

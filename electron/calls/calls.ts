@@ -188,14 +188,15 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
   }
 
   const say = (): void => parts.onState(call === null ? null : { roomId: call.roomId, status: call.status })
+  const setJoined = (going: Call<V>, joined: boolean): void => {
+    if (joined === going.joined) return
+    going.joined = joined
+    parts.stayAwake(joined)
+    parts.onEngine(engineMessage(going))
+  }
   const setStatus = (going: Call<V>, status: CallStatus): void => {
     going.status = status
-    const joined = status.phase === 'joined' || status.phase === 'reconnecting'
-    if (joined !== going.joined) {
-      going.joined = joined
-      parts.stayAwake(joined)
-      parts.onEngine(engineMessage(going))
-    }
+    setJoined(going, status.phase === 'joined' || status.phase === 'reconnecting')
     going.capture.status(status)
     say()
   }
@@ -217,7 +218,7 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
   /** Puts everything of the call away. */
   const finish = (going: Call<V>): void => {
     if (call !== going) return
-    if (going.joined) setStatus(going, { ...going.status, phase: 'left' })
+    setJoined(going, false)
     call = null
     going.alive.stop()
     going.capture.dispose()
@@ -230,6 +231,8 @@ export function createCalls<V extends View>(parts: CallsParts<V>): Calls {
   const leave = (going: Call<V>): Promise<void> => {
     if (!going.leaving) {
       going.leaving = true
+      // Nobody is rung, nor counted in the room, for as long as the page says goodbye to the deployment.
+      setJoined(going, false)
       going.slot.view.tell('call.command', { command: 'leave' })
       // A page that does not come back to us is not waited for; the deployment notices that it is gone.
       setTimeout(() => finish(going), LEAVE_MS)

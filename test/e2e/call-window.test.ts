@@ -70,14 +70,27 @@ const closeCallWindow = () =>
     BaseWindow.getAllWindows().find(({ id }) => !mains.has(id))?.close()
   })
 const over = () => until('the call’s window is gone', async () => (await callWindow()) === null)
-/** SIGKILL to the process of a page that is another one than `but`. @returns its process id; 0: there was none yet. */
-const killPage = (part: string, but = 0): Promise<number> =>
-  running.electron.evaluate(({ webContents }, { wanted, not }) => {
-    const contents = webContents.getAllWebContents().find((one) => one.getURL().includes(wanted) && !one.isCrashed() && !one.isLoading() && one.getOSProcessId() !== not)
+/** SIGKILL to the process of the call's page that is another one than `but`. @returns its process id; 0: there was none yet. */
+const killCallPage = (but = 0): Promise<number> =>
+  running.electron.evaluate(({ webContents }, not) => {
+    const contents = webContents.getAllWebContents().find((one) => one.getURL().includes('/amphi-call/') && !one.isCrashed() && !one.isLoading() && one.getOSProcessId() !== not)
     const pid = contents?.getOSProcessId() ?? 0
     if (pid > 0) process.kill(pid, 'SIGKILL')
     return pid
-  }, { wanted: part, not: but })
+  }, but)
+/** SIGKILL to the main window's page, or to the chat's: which comes first of all is not said anywhere. Resolves when there is another. */
+const killOurPage = (which: 'main' | 'chat'): Promise<void> =>
+  running.electron.evaluate(async ({ BrowserWindow, webContents }, wanted) => {
+    const home = BrowserWindow.getAllWindows()[0]?.webContents.id
+    const contents = webContents.getAllWebContents().find((one) => one.getURL() === 'app://amphi/' && (one.id === home) === (wanted === 'main'))
+    if (contents === undefined) throw new Error('no such page')
+    const again = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()))
+    process.kill(contents.getOSProcessId(), 'SIGKILL')
+    await again
+  }, which)
+/** As `inMain`, of a main window whose page has died once: to Playwright it stays dead, and whoever asks it waits for ever. */
+const inNextMain = (channel: string, arg: unknown) =>
+  running.electron.evaluate(({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script) as Promise<Record<string, unknown> | null>, `probe.call(${JSON.stringify(channel)}, ${JSON.stringify(arg)})`)
 
 beforeAll(async () => {
   const app = await probeApp()
@@ -187,11 +200,9 @@ describe('a call', () => {
   })
   it('outlives the death of either page; each comes back', async () => {
     const page = await callPage()
-    await killPage('app://amphi/')
-    // Whichever of the two pages of ours died: both are there again.
-    await until('the pages of ours', async () => (await running.electron.evaluate(({ webContents }) => webContents.getAllWebContents().filter((one) => one.getURL() === 'app://amphi/' && !one.isCrashed()).length)) === 2)
+    await killOurPage('chat')
     expect(await inCall(page, 'call.status', {})).toEqual({ refused: 'refused' })
-    await killPage('/amphi-call/')
+    await killCallPage()
     const next = await until('another call page', async () => {
       const found = pages('/amphi-call/').find((one) => one !== page)
       return found !== undefined && (await booted(found)) && found
@@ -397,7 +408,7 @@ describe('a deployment that is none', () => {
     let last = 0
     for (let death = 0; death < 4; death += 1) {
       last = await until('a page that lives', async () => {
-        const pid = await killPage('/amphi-call/', last)
+        const pid = await killCallPage(last)
         return pid > 0 && pid
       })
     }
@@ -423,11 +434,19 @@ describe('warming', () => {
 })
 
 describe('the end', () => {
-  it('of the account is the end of its call', async () => {
+  it('comes as usual when the main window’s page has died under the call', async () => {
     await open()
-    await callPage()
-    await inMain('account.signOut', null)
+    await status(await callPage())
+    await killOurPage('main')
+    expect(await callWindow()).not.toBeNull()
+    await closeCallWindow()
     await over()
-    expect(await open()).toMatchObject({ ok: false, code: 'off' })
+  })
+  it('of the account is the end of its call', async () => {
+    expect(await inNextMain('call.open', request())).toEqual({ ok: true, value: null })
+    await callPage()
+    await inNextMain('account.signOut', null)
+    await over()
+    expect(await inNextMain('call.open', request())).toMatchObject({ ok: false, code: 'off' })
   })
 })
