@@ -303,6 +303,19 @@ describe('ringing', () => {
     await leaveCall()
     await go()
   })
+
+  it('of one’s own that nobody took reads so, and not for how long one waited', { timeout: 60_000 }, async () => {
+    await openRoom(page(), direct())
+    await button().click()
+    await page().locator('[data-call-bar="joined"]').waitFor({ timeout: 40_000 })
+    // That one is in stands in the room before one goes.
+    await soon(() => page().locator(`[data-room="${direct().id}"] [data-call-mark]`).getAttribute('aria-label'), { timeout: 30_000 }).toBe(say('calls.mark', { count: 1 }))
+    await leaveCall()
+    const unanswered = page().locator('[data-call-tile="unanswered"]')
+    await unanswered.waitFor()
+    expect(await unanswered.innerText()).toContain(say('calls.tile.unanswered'))
+    await picture(page(), 'call-room-unanswered')
+  })
 })
 
 describe('two people', () => {
