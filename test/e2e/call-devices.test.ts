@@ -162,6 +162,34 @@ describe('a muted microphone', () => {
   })
 })
 
+describe('who speaks', () => {
+  const speaking = () => soon(() => page().getByRole('group', { name: 'Иван Иванов' }).getAttribute('data-speaking'))
+  /** One's own: the meter in the microphone's button, since two people's call has no tile of oneself without a camera. */
+  const meter = () => soon(() => page().locator('[data-switch="on"] [aria-hidden="true"] > span').evaluate((bar: HTMLElement) => Number(bar.style.scale.split(' ')[0])))
+
+  it('is shown for as long as a voice flows, of oneself and of the other one, and of neither in silence', { timeout: 90_000 }, async () => {
+    // Libraries of 2021 do not always say at coming that a microphone is on: switched off and on again, it is said.
+    await other.mute('audio', true)
+    await other.mute('audio', false)
+    await speaking().toBe('true')
+    await picture(page(), 'call-who-speaks')
+    // Its microphone stays on: what ends is the voice.
+    await other.hush(true)
+    await speaking().toBeNull()
+    await quiet()
+    await meter().toBe(0)
+    await speak('headset')
+    await meter().toBeGreaterThan(0)
+    await speaking().toBeNull()
+    await other.hush(false)
+    await speaking().toBe('true')
+    await other.mute('audio', true)
+    await speaking().toBeNull()
+    await other.mute('audio', false)
+    await speaking().toBe('true')
+  })
+})
+
 /** Of what is played to a loudspeaker; silence is nothing at all. */
 const HEARD = 0.005
 

@@ -358,6 +358,13 @@ const participant = {
     screenTrack = null
   },
 
+  /** Its microphone brings silence, and nobody is told that it is off: it says nothing. */
+  hush(silent: boolean): void {
+    const media = conference?.getLocalAudioTrack()?.getTrack()
+    if (media === undefined) throw new Error('no microphone')
+    media.enabled = !silent
+  },
+
   async mute(kind: 'audio' | 'video', muted: boolean): Promise<void> {
     const track = kind === 'audio' ? conference?.getLocalAudioTrack() : conference?.getLocalVideoTrack()
     await (muted ? track?.mute() : track?.unmute())

@@ -49,6 +49,8 @@ export interface Participant {
   shareScreen: (colour: ColourName, beside?: boolean) => Promise<void>
   stopShare: () => Promise<void>
   mute: (kind: 'audio' | 'video', muted: boolean) => Promise<void>
+  /** Its microphone is on and brings silence: whoever it is says nothing. */
+  hush: (silent: boolean) => Promise<void>
   raiseHand: (up: boolean) => Promise<void>
   rename: (name: string) => Promise<void>
   /** A participant property, as presence carries it. */
@@ -124,6 +126,7 @@ export async function startParticipant(origin: string, options: MediaOptions & {
     shareScreen: (colour, beside) => page.evaluate(([name, also]) => window.participant.shareScreen(name, also), [colour, beside] as const),
     stopShare: () => page.evaluate(() => window.participant.stopShare()),
     mute: (kind, muted) => page.evaluate(([what, on]) => window.participant.mute(what, on), [kind, muted] as const),
+    hush: (silent) => page.evaluate((still) => window.participant.hush(still), silent),
     raiseHand: (up) => page.evaluate((on) => window.participant.raiseHand(on), up),
     rename: (name) => page.evaluate((given) => window.participant.rename(given), name),
     property: (name, value) => page.evaluate(([key, text]) => window.participant.property(key, text), [name, value] as const),
