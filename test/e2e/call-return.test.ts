@@ -9,6 +9,7 @@ import { displayEnv, startDisplay, type Display } from '../support/display.ts'
 import type { RunningApp } from '../support/launch.ts'
 import { openOtherWindow } from '../support/other-window.ts'
 import { until } from '../support/processes.ts'
+import { pickerDialog, pickerGone, pickerPage, pressLast } from '../support/share-picker.ts'
 import { picture, pictureOnFailure } from './support/pictures.ts'
 import { openRoom } from './support/room.ts'
 import { openSeat, type Seat } from './support/seat.ts'
@@ -155,10 +156,12 @@ beforeAll(async () => {
   }
   for (const seat of [teacher, student]) await hears(seat)
   await page(teacher).getByRole('button', { name: call['call.share.start'], exact: true }).click()
-  const picker = page(teacher).getByRole('dialog', { name: call['call.picker.title'] })
+  const pages = await pickerPage(teacher.app.electron)
+  const picker = await pickerDialog(pages)
   await picker.getByRole('tab', { name: new RegExp(call['call.picker.windows']) }).click()
   await picker.getByRole('option', { name: /Lecture purple/ }).click()
-  await picker.getByRole('button', { name: call['call.picker.share'], exact: true }).click()
+  await pressLast(pages, () => picker.getByRole('button', { name: call['call.picker.share'], exact: true }).click())
+  await pickerGone(teacher.app.electron)
   await seesShare(student)
   for (const key of ['h', 'm']) await page(teacher).keyboard.press(key)
   await arrange()

@@ -41,7 +41,6 @@ export class Unsaid {
     }
     for (const event of [CONFERENCE.bridgeOpened, CONFERENCE.properties]) live.on(event, bridged)
     live.on(CONFERENCE.established, () => { if (conference.isP2PActive?.() === false) bridged() })
-    live.on(CONFERENCE.userLeft, (id) => { for (const kind of KINDS) this.#said.delete(keyOf(String(id), kind)) })
   }
 
   /** The library holds this muted because nothing was said, and that means nothing here. */
