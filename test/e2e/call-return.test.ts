@@ -127,7 +127,7 @@ async function back(): Promise<void> {
   for (const seat of [teacher, student]) await reconnecting(seat).waitFor({ state: 'detached', timeout: 60_000 })
   await seesShare(student)
 }
-const STANDING = { teacher: expect.stringMatching(/Петрова, Moderator, microphone off, hand up/) as string, pinned: 1 }
+const STANDING = { teacher: expect.stringMatching(/Петрова, Moderator, microphone off, shares a screen, hand up/) as string, pinned: 1 }
 
 /** What must outlive everything below: a hand, a muted microphone, a role, what is kept large. */
 async function arrange(): Promise<void> {
