@@ -304,7 +304,7 @@ export const engineChannels = {
   /** `eventId` null: an invitation, whose event is not to be seen before it is accepted. `words`: main has the words for it, `body` is empty. */
   'notify': v.object({ roomId: RoomIdSchema, eventId: v.nullable(EventIdSchema), title: short(300), body: short(1000), mention: v.boolean(), words: v.optional(v.picklist(['ring', 'call-started'])) }),
   /** What was shown by `words: 'ring'` is true no longer. */
-  'notify.ringOver': v.object({ roomId: RoomIdSchema }),
+  'notify.ringOver': v.strictObject({ roomId: RoomIdSchema }),
   'badge': v.object({ mentions: v.pipe(v.number(), v.integer(), v.minValue(0)), unread: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
 } as const
 

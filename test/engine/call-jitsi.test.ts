@@ -69,7 +69,8 @@ describe('two in a conference', () => {
     await a.page.evaluate(() => window.adapter.conference().setMicrophone({ on: false }))
     await a.until('muted', ({ tracks }) => tracks.some(({ local, kind, muted }) => local && kind === 'audio' && muted))
     await b.mute('video', true)
-    await a.until('their camera off', ({ tracks }) => !tracks.some(({ local, kind, muted }) => !local && kind === 'video' && !muted))
+    // A page of 2021 that began the path between two says nothing of it; then it is seen by the picture that stands still.
+    await a.until('their camera off', ({ tracks }) => !tracks.some(({ local, kind, muted, stalled }) => !local && kind === 'video' && !muted && !stalled))
     console.log(JSON.stringify(await a.page.evaluate(() => window.adapter.conference().statistics())))
   })
 })
