@@ -55,6 +55,7 @@ export const RARE_SCENES: readonly Scene[] = [
     const { fake, people } = window.harness
     for (const id of ['p1', 'p3']) fake.emit(people.track(id, 'camera', { stalled: true }))
   })) },
+  { name: 'lost', act: inCall(1, 0, (page) => page.evaluate(() => window.harness.fake.emit(window.harness.people.person('p0', { lost: true })))) },
   { name: 'microphone-menu-muted-by-all', act: inCall(8, 4, async (page) => {
     await page.evaluate(() => window.harness.fake.emit({ type: 'moderation', moderation: { keptMuted: { audio: true, video: true }, allowed: { audio: false, video: false }, lobby: false, locked: false } }))
     await page.keyboard.press('F6')

@@ -3,7 +3,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call as en } from '../../renderer/locales/en/call.ts'
-import { buildPage, openCall, turnToPicker, type CallPage, type OpenOptions } from '../call-view/harness.ts'
+import { common } from '../../renderer/locales/en/common.ts'
+import { failed } from '../call-view/acts.ts'
+import { buildPage, openCall, turnToPicker, type OpenOptions } from '../call-view/harness.ts'
 import { RARE_SCENES } from '../call-view/rare-scenes.ts'
 import { SCENES, settle, type Scene } from '../call-view/scenes.ts'
 import { findChromium } from '../support/browser.ts'
@@ -12,7 +14,6 @@ import { soon } from './support/soon.ts'
 
 let browser: Browser
 let folder: string
-let open: CallPage | undefined
 
 beforeAll(async () => {
   folder = await buildPage()
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 async function withCall(options: OpenOptions, run: (page: Page) => Promise<void>): Promise<void> {
-  open = await openCall(browser, folder, options)
+  const open = await openCall(browser, folder, options)
   try {
     await run(open.page)
   } finally {
@@ -59,17 +60,23 @@ const RARE: readonly string[] = [
   'picker-empty', 'picker-sound', 'no-devices', 'removed', 'green-room-missing', 'least', 'zoomed-picker', 'small-quiet',
 ]
 
+/** Two at a time: a page spends half of its time waiting for what is drawn. */
 async function faultsOf(scenes: readonly Scene[], theme: 'light' | 'dark' | 'contrast'): Promise<string[]> {
   const found: string[] = []
-  for (const scene of scenes) {
-    await withCall({ ...scene, reducedMotion: true, start: { theme, ...scene.start } }, async (page) => {
-      await settle(page)
-      await scene.act?.(page)
-      await settle(page)
-      await picture(page, `call-${scene.name}-${theme}`)
-      found.push(...(await faults(page)).map((fault) => `${scene.name}: ${fault}`))
-    })
+  const left = [...scenes]
+  const lane = async (): Promise<void> => {
+    for (let scene = left.shift(); scene !== undefined; scene = left.shift()) {
+      const { name, act, start, ...rest } = scene
+      await withCall({ ...rest, reducedMotion: true, start: { theme, ...start } }, async (page) => {
+        await settle(page)
+        await act?.(page)
+        await settle(page)
+        await picture(page, `call-${name}-${theme}`)
+        found.push(...(await faults(page)).map((fault) => `${name}: ${fault}`))
+      })
+    }
   }
+  await Promise.all([lane(), lane()])
   return found
 }
 
@@ -83,6 +90,27 @@ describe('what is seldom seen', () => {
   it('has no fault that axe knows', async () => {
     expect(await faultsOf(RARE_SCENES.filter(({ name }) => RARE.includes(name)), 'dark')).toEqual([])
   }, 300_000)
+})
+
+describe('a call that was given up', () => {
+  it.each(['mouse', 'keyboard'] as const)('says one sentence, and its button joins again: by %s', async (how) => {
+    await withCall({ start: { language: 'en' } }, async (page) => {
+      await join(page, 1, 1)
+      await failed('connection-lost')(page)
+      const said = page.getByRole('alert')
+      await soon(() => said.innerText()).toContain(en['call.error.connection-lost'])
+      const before = (await logged(page, 'join')).length
+      const again = page.getByRole('button', { name: common['common.retry'], exact: true })
+      if (how === 'mouse') await again.click()
+      else {
+        await soon(() => focused(page)).toBe(common['common.retry'])
+        await page.keyboard.press('Enter')
+      }
+      await soon(async () => (await logged(page, 'join')).length).toBe(before + 1)
+      await said.waitFor({ state: 'detached' })
+      await page.locator('footer button').first().waitFor()
+    })
+  })
 })
 
 describe('however small the window', () => {
