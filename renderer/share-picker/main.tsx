@@ -13,13 +13,14 @@ import { setCallLanguage } from '../locales/call.ts'
 import { SharePicker } from './SharePicker.tsx'
 import { picker, useRequest } from './state.ts'
 
+// Before anything is waited for: the first list often comes while the words are loaded, and the next one only seconds later.
+picker().onState((now) => useRequest.setState(now))
 const request = await picker().call('picker.boot', null)
+useRequest.setState(request)
 await setCallLanguage(request.language)
 document.documentElement.lang = request.language
 applyTheme(request.theme)
 followSystemTheme(() => request.theme)
-useRequest.setState(request)
-picker().onState((now) => useRequest.setState(now))
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
