@@ -1,26 +1,16 @@
 // For: who keeps a list of who is here, as it is said and believed, against both generations of the library.
 // Must not know a browser; test/engine/call-jitsi.test.ts says it over a real server.
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createCall, settle, type Call } from './call.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { createCall, pass, playTime, settle, type Call } from './call.fixture.ts'
 import { FakeParticipant, type Era } from './fake.fixture.ts'
 import { CONFERENCE, CONNECTION } from './library.ts'
 
 const ERAS: Era[] = ['2021', 'current']
 const PROPERTY = 'amphi_attendance'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-})
-async function pass(ms: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(ms)
-  await settle()
-}
+playTime()
+
 const keepers = (call: Call): readonly string[] => call.of('attendance').at(-1)?.keepers ?? []
 const said = (call: Call): unknown[] => call.lib.sent.filter(({ how, values }) => how === 'property' && values[0] === PROPERTY).map(({ values }) => values[1])
 

@@ -1,5 +1,6 @@
 // For: a conference of ours on a fake library of either generation, in a fake page, joined or at any step before.
 // Must not know a test's expectations.
+import { afterEach, beforeEach, vi } from 'vitest'
 import type { Conference, ConferenceEvent, JoinOptions, ShareState } from '../conference.ts'
 import { FakeLibrary, type Era, type FakeConference } from './fake.fixture.ts'
 import { FakePage } from './fake-page.fixture.ts'
@@ -26,6 +27,24 @@ export interface Call {
 /** Lets everything that waits for nothing but its turn come to an end. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve()
+}
+
+/** In a test's file: time goes only as `pass` says, and what the adapter notes in the console is not printed. */
+export function playTime(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+    for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+}
+
+/** Lets time pass with all that happens in it. */
+export async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms)
+  await settle()
 }
 
 export function createCall(era: Era, options: { config?: unknown; policy?: Partial<JitsiOptions['start']['policy']>; token?: JitsiOptions['token']; asksPerCapture?: boolean } = {}): Call {

@@ -3,13 +3,10 @@
 
 type Page = Window & typeof globalThis
 
-const steady = new WeakSet<MediaStreamTrack>()
 const pages = new WeakSet<MediaDevices>()
 
-/** Whoever changes this track's constraints, a companion lives off its source for as long as that takes. */
-export function steadyTrack(track: MediaStreamTrack): void {
-  if (steady.has(track)) return
-  steady.add(track)
+/** Whoever changes this track's constraints, a companion lives off its source for as long as that takes. Once for a track. */
+function steadyTrack(track: MediaStreamTrack): void {
   const apply = track.applyConstraints.bind(track)
   track.applyConstraints = async (constraints) => {
     const companion = track.clone()

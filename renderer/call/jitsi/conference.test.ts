@@ -1,26 +1,14 @@
 // For: joining, failing, coming back and leaving, against both generations of the library.
 // Must not know a browser.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createCall, JOIN, settle, type Call } from './call.fixture.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { createCall, JOIN, pass, playTime, settle, type Call } from './call.fixture.ts'
 import { FakeParticipant, FakeTrack, type Era } from './fake.fixture.ts'
 import { CONFERENCE, CONNECTION } from './library.ts'
 
 const ERAS: Era[] = ['2021', 'current']
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-})
+playTime()
 
-/** Lets time pass with all that happens in it. */
-async function pass(ms: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(ms)
-  await settle()
-}
 const failure = (call: Call): unknown => call.of('phase').at(-1)?.phase
 
 describe.each(ERAS)('a conference on the library of %s', (era) => {

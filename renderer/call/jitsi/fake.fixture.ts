@@ -422,7 +422,7 @@ export class FakeLibrary {
     const [device] = options['devices'] as string[]
     const tracks = device === 'desktop' ? await this.nextScreen() : [await this.nextDevice(device === 'audio' ? 'audio' : 'video')]
     this.made.push(...tracks)
-    if (device === 'desktop' && this.era === 'current') await this.#display(tracks.map(({ media }) => media).at(-1))
+    if (device === 'desktop') await this.#display(tracks.map(({ media }) => media).at(-1))
     return tracks
   }
   /** Where the page captures; the library of today sets the least rate itself, and waits for nothing. */
@@ -430,7 +430,8 @@ export class FakeLibrary {
   async #display(media: FakeMediaTrack | undefined): Promise<void> {
     if (media === undefined || this.devices === null) return
     this.devices.captured = media
-    for (const track of (await this.devices.getDisplayMedia()).getVideoTracks()) void track.applyConstraints({ frameRate: { min: 5 } })
+    const captured = (await this.devices.getDisplayMedia()).getVideoTracks()
+    if (this.era === 'current') for (const track of captured) void track.applyConstraints({ frameRate: { min: 5 } })
   }
   get connection(): FakeConnection {
     const last = this.connections.at(-1)

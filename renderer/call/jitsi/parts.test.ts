@@ -1,24 +1,14 @@
 // For: devices as they come and go, pictures as they are asked for, quality and levels as they are told, commands of moderators.
 // Must not know a browser.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createCall, JOIN, settle, type Call } from './call.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { createCall, JOIN, pass, playTime, settle, type Call } from './call.fixture.ts'
 import { FakeParticipant, FakeTrack, type Era } from './fake.fixture.ts'
 import { CONFERENCE, CONNECTION, TRACK } from './library.ts'
 import { constraintsOf } from './wishes.ts'
 import { qualityOf } from './quality.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-})
-async function pass(ms: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(ms)
-  await settle()
-}
+playTime()
+
 const named = (name: string): Error => Object.assign(new Error(name), { name })
 
 describe('devices', () => {

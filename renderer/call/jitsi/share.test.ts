@@ -1,25 +1,14 @@
 // For: the shared screen on both generations: beside the camera or in its place, doubted, paused, switched, ended.
 // Must not know a browser: what a captured track gives is said by the test.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createCall, settle, type Call } from './call.fixture.ts'
+import { describe, expect, it } from 'vitest'
+import { createCall, pass, playTime, settle, type Call } from './call.fixture.ts'
 import { FakeParticipant, FakeTrack, type Era } from './fake.fixture.ts'
 import { isBlack } from './frames.ts'
 import { CONFERENCE, CONNECTION } from './library.ts'
 import { shareFailure } from './share.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
-  for (const level of ['info', 'warn'] as const) vi.spyOn(console, level).mockReturnValue(undefined)
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.restoreAllMocks()
-})
+playTime()
 
-async function pass(ms: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(ms)
-  await settle()
-}
 /** What others see: a picture that is muted is none. */
 const sent = (call: Call): (string | undefined)[] => call.lib.getLocalTracks('video').filter((track) => !track.isMuted()).map(({ videoType }) => videoType)
 const screenOf = (call: Call): FakeTrack => {

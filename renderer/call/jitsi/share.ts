@@ -2,7 +2,7 @@
 // This file must not know where a source is chosen: that is the page's picker or the desktop's portal, behind getDisplayMedia.
 
 import type { ShareMode, ShareOutcome, ShareState } from '../conference.ts'
-import { steadyCaptures, steadyTrack } from './captures.ts'
+import { steadyCaptures } from './captures.ts'
 import { detailOf, oneLine } from './clean.ts'
 import { nameOf } from './errors.ts'
 import type { Facts } from './facts.ts'
@@ -61,7 +61,6 @@ export class Share {
   #tracks: Tracks
   #media: LocalMedia
   #page: Window & typeof globalThis
-  #asksPerCapture: boolean
   #live: Live | null = null
   #library: Library | null = null
   #shared: Shared | null = null
@@ -81,7 +80,6 @@ export class Share {
     this.#tracks = tracks
     this.#media = media
     this.#page = page
-    this.#asksPerCapture = asksPerCapture
     if (asksPerCapture) steadyCaptures(page)
   }
 
@@ -229,7 +227,6 @@ export class Share {
     const { max, hint } = FRAMES[mode]
     const media = track.getTrack()
     if ('contentHint' in media) media.contentHint = hint
-    if (this.#asksPerCapture) steadyTrack(media)
     try {
       this.#live?.conference.setDesktopSharingFrameRate?.(max)
       await media.applyConstraints({ frameRate: { min: FEWEST_FRAMES, max } }).catch(() => media.applyConstraints({ frameRate: { max } }))
