@@ -1,56 +1,31 @@
 // For: the Jitsi conference against the campus' real deployment, in real Chromium: media both ways, share, roles, hands, tokens, coming back.
 // Must not know Electron or the call view.
-import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureCampusDeps } from '../../build/campus-deps.ts'
 import { startJitsi, type Calls } from '../campus/jitsi/index.ts'
 import { CLAIMS, flood, forgedCommands, HOSTILE_MESSAGES, HOSTILE_NAMES } from '../campus/jitsi/hostile.ts'
 import { startParticipant, type Participant } from '../campus/jitsi/participant.ts'
 import { crowd, joinByXmpp } from '../campus/jitsi/xmpp.ts'
-import { launchAdapterBrowser, openAdapter, type AdapterPage } from './call-page.ts'
+import { callGround } from './call-ground.ts'
+import { openAdapter, type AdapterPage } from './call-page.ts'
 
-let calls: Calls
-let here: Browser
-let there: Browser
-let dir: string
-const open: (() => Promise<void>)[] = []
-let count = 0
-const room = (): string => `vorlesung${String((count += 1))}`
+const ground = callGround('vorlesung')
 
-beforeAll(async () => {
-  const deps = await ensureCampusDeps({ log: () => undefined, parts: ['prosody'] })
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'amphi-jitsi-'))
-  calls = await startJitsi({ dir, prosody: deps.prosody, library: deps.jitsiLibrary })
-  here = await launchAdapterBrowser()
-  there = await launchAdapterBrowser()
-})
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((close) => close()))
-})
-afterAll(async () => {
-  await here.close()
-  await there.close()
-  await calls.stop()
-  fs.rmSync(dir, { recursive: true, force: true })
-})
-
-async function adapter(browser = here, origin = calls.origin): Promise<AdapterPage> {
+async function adapter(browser = ground.here, origin = ground.calls.origin): Promise<AdapterPage> {
   const page = await openAdapter(browser, origin)
-  open.push(() => page.close())
+  ground.closeLater(() => page.close())
   return page
 }
 async function participant(): Promise<Participant> {
-  const one = await startParticipant(calls.origin, { browser: there })
-  open.push(() => one.stop())
+  const one = await startParticipant(ground.calls.origin, { browser: ground.there })
+  ground.closeLater(() => one.stop())
   return one
 }
 
 describe('two in a conference', () => {
   it('see and hear each other, with names, roles and hands', async () => {
-    const conference = room()
+    const conference = ground.room()
     const a = await adapter()
     await a.create({ conference })
     await a.page.evaluate(() => window.adapter.join({ displayName: 'Ада' }))
@@ -77,8 +52,8 @@ describe('two in a conference', () => {
 
 describe('a list of who is here', () => {
   it('is told to all, to those who come later and to a plain page, by a moderator only, and ends with it or with whoever keeps it', async () => {
-    const conference = room()
-    const [a, b, late] = [await adapter(), await adapter(there), await adapter(there)]
+    const conference = ground.room()
+    const [a, b, late] = [await adapter(), await adapter(ground.there), await adapter(ground.there)]
     const silent = { microphone: { on: false, deviceId: null }, camera: { on: false, deviceId: null } }
     for (const page of [a, b, late]) await page.create({ conference })
     await a.page.evaluate((more) => window.adapter.join({ displayName: 'Ада', ...more }), silent)
@@ -108,9 +83,9 @@ describe('a list of who is here', () => {
 })
 
 /** Two adapters in one conference, both with camera and microphone. */
-async function two(conference = room()): Promise<[AdapterPage, AdapterPage]> {
+async function two(conference = ground.room()): Promise<[AdapterPage, AdapterPage]> {
   const a = await adapter()
-  const b = await adapter(there)
+  const b = await adapter(ground.there)
   for (const page of [a, b]) await page.create({ conference })
   await a.page.evaluate(() => window.adapter.join({ displayName: 'Ада' }))
   await b.page.evaluate(() => window.adapter.join({ displayName: 'Борис' }))
@@ -221,9 +196,9 @@ describe('a connection that breaks', () => {
     await a.page.evaluate(() => { window.adapter.paintScreen('blue') })
     expect(await a.page.evaluate(() => window.adapter.share())).toEqual({ ok: true })
     await b.seeCounting('screen', 'blue')
-    await calls.cut()
+    await ground.calls.cut()
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-    await calls.restore()
+    await ground.calls.restore()
     for (const page of [a, b]) await page.until('joined again', ({ phase }) => phase.kind === 'joined', 60_000)
     await b.seeCounting('screen', 'blue', 90_000)
     // Media between two does not need the server: that it is heard again shows in what goes over it.
@@ -236,9 +211,9 @@ describe('a connection that breaks', () => {
 
   it('because the server starts anew comes back by itself', async () => {
     const [a, b] = await two()
-    await calls.stopServer('SIGKILL')
+    await ground.calls.stopServer('SIGKILL')
     for (const page of [a, b]) await page.until('reconnecting', ({ phase }) => phase.kind === 'reconnecting', 60_000)
-    await calls.startServer()
+    await ground.calls.startServer()
     for (const page of [a, b]) await page.until('joined again', ({ phase, people }) => phase.kind === 'joined' && people.length === 2, 60_000)
     for (const page of [a, b]) await page.until('live media', ({ tracks }) => tracks.some(({ local, kind, stalled }) => !local && kind === 'video' && !stalled), 60_000)
   })
@@ -246,7 +221,7 @@ describe('a connection that breaks', () => {
 
 describe('what others may do', () => {
   it('is told and nothing more: messages of any shape, a removal, a locked door', async () => {
-    const conference = room()
+    const conference = ground.room()
     const a = await participant()
     await a.join({ room: conference, name: 'Dozent', camera: null, microphone: false })
     const b = await adapter()
@@ -275,11 +250,11 @@ describe('what others may do', () => {
   })
 
   it('moderators of ours have: hands lowered, people removed and promoted', async () => {
-    const conference = room()
+    const conference = ground.room()
     const a = await adapter()
     await a.create({ conference })
     await a.page.evaluate(() => window.adapter.join({ displayName: 'Ада', camera: { on: false, deviceId: null } }))
-    const b = await adapter(there)
+    const b = await adapter(ground.there)
     await b.create({ conference })
     await b.page.evaluate(() => window.adapter.join({ displayName: 'Борис', camera: { on: false, deviceId: null } }))
     await b.page.evaluate(() => { window.adapter.conference().raiseHand(true) })
@@ -301,18 +276,18 @@ describe('tokens', () => {
   let locked: Calls
   beforeAll(async () => {
     const deps = await ensureCampusDeps({ log: () => undefined, parts: ['prosody'] })
-    locked = await startJitsi({ dir: path.join(dir, 'jwt'), prosody: deps.prosody, library: deps.jitsiLibrary, auth: 'jwt' })
+    locked = await startJitsi({ dir: path.join(ground.dir, 'jwt'), prosody: deps.prosody, library: deps.jitsiLibrary, auth: 'jwt' })
   })
   afterAll(() => locked.stop())
 
   const user = (name: string, more: object = {}) => ({ context: { user: { id: `@${name}:uni.test`, name, ...more } } })
 
   it('vouch for names and make moderators, whoever comes first', async () => {
-    const conference = room()
-    const student = await adapter(here, locked.origin)
+    const conference = ground.room()
+    const student = await adapter(ground.here, locked.origin)
     await student.create({ conference, tokens: [locked.token(conference, user('Студент'))] })
     await student.page.evaluate(() => window.adapter.join({ displayName: 'Профессор' }))
-    const teacher = await adapter(there, locked.origin)
+    const teacher = await adapter(ground.there, locked.origin)
     await teacher.create({ conference, tokens: [locked.token(conference, user('Профессор', { affiliation: 'owner' }))] })
     await teacher.page.evaluate(() => window.adapter.join({ displayName: 'x' }))
     await teacher.until('the role', ({ people }) => people.some(({ local, role }) => local && role === 'moderator'))
@@ -322,8 +297,8 @@ describe('tokens', () => {
   })
 
   it('that are refused are said once', async () => {
-    const conference = room()
-    const a = await adapter(here, locked.origin)
+    const conference = ground.room()
+    const a = await adapter(ground.here, locked.origin)
     await a.create({ conference, tokens: [locked.token(conference, { exp: 1 }), locked.token('anderswo')] })
     await a.page.evaluate(() => window.adapter.join())
     const seen = await a.seen()
@@ -337,7 +312,7 @@ describe('tokens', () => {
 
 describe('a crowd', () => {
   it('of two hundred that joins in ten seconds is entered without a task of fifty milliseconds of ours', async () => {
-    const conference = room()
+    const conference = ground.room()
     const a = await adapter()
     await a.create({ conference })
     await a.page.evaluate(() => window.adapter.join({ camera: { on: false, deviceId: null } }))
@@ -346,7 +321,7 @@ describe('a crowd', () => {
       const tasks: number[] = (world.tasks = [])
       new PerformanceObserver((list) => { for (const entry of list.getEntries()) tasks.push(Math.round(entry.duration)) }).observe({ type: 'longtask' })
     })
-    const many = await crowd(200, { origin: calls.origin, xmppDomain: calls.xmppDomain, room: conference, withinMs: 10_000 })
+    const many = await crowd(200, { origin: ground.calls.origin, xmppDomain: ground.calls.xmppDomain, room: conference, withinMs: 10_000 })
     const seen = await a.until('two hundred', ({ people }) => people.length === 201, 30_000)
     expect(new Set(seen.people.map(({ name }) => name)).size).toBe(201)
     const tasks = await a.page.evaluate(() => (globalThis as typeof globalThis & { tasks?: number[] }).tasks ?? [])
@@ -358,17 +333,17 @@ describe('a crowd', () => {
   })
 
   it('of one who means harm changes nothing but its own line', async () => {
-    const conference = room()
+    const conference = ground.room()
     const a = await adapter()
     await a.create({ conference })
     await a.page.evaluate(() => window.adapter.join({ displayName: 'Ада', microphone: { on: false, deviceId: null }, camera: { on: false, deviceId: null } }))
     const me = (await a.seen()).people.find(({ local }) => local)?.id ?? ''
     const members = []
     // A name with control characters is no XML: the server ends that connection itself.
-    for (const [kind, name] of Object.entries(HOSTILE_NAMES)) if (kind !== 'control') members.push(await joinByXmpp({ origin: calls.origin, xmppDomain: calls.xmppDomain, room: conference, name, extensions: CLAIMS }))
+    for (const [kind, name] of Object.entries(HOSTILE_NAMES)) if (kind !== 'control') members.push(await joinByXmpp({ origin: ground.calls.origin, xmppDomain: ground.calls.xmppDomain, room: conference, name, extensions: CLAIMS }))
     const [mallory] = members
     for (const message of HOSTILE_MESSAGES) mallory?.endpointMessage(message)
-    for (const stanza of forgedCommands(me, `${conference}@muc.${calls.xmppDomain}`)) mallory?.send(stanza)
+    for (const stanza of forgedCommands(me, `${conference}@muc.${ground.calls.xmppDomain}`)) mallory?.send(stanza)
     if (mallory !== undefined) flood(mallory, 500)
     const seen = await a.until('all of them', ({ people }) => people.length === members.length + 1)
     await new Promise((resolve) => setTimeout(resolve, 2000))

@@ -1,43 +1,16 @@
 // For: two in a conference without a bridge see each other, whoever comes first or comes back, with a camera or without, and see a plain page.
 // Must not know Electron or the call view.
-import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { ensureCampusDeps } from '../../build/campus-deps.ts'
-import { startJitsi, type Calls } from '../campus/jitsi/index.ts'
+import { describe, expect, it } from 'vitest'
 import { startParticipant } from '../campus/jitsi/participant.ts'
-import { launchAdapterBrowser, openAdapter, type AdapterPage } from './call-page.ts'
+import { callGround } from './call-ground.ts'
+import { openAdapter, type AdapterPage } from './call-page.ts'
 
-let calls: Calls
-let here: Browser
-let there: Browser
-let dir: string
-const open: (() => Promise<void>)[] = []
-let count = 0
-const room = (): string => `order${String((count += 1))}`
-
-beforeAll(async () => {
-  const deps = await ensureCampusDeps({ log: () => undefined, parts: ['prosody'] })
-  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'amphi-jitsi-'))
-  calls = await startJitsi({ dir, prosody: deps.prosody, library: deps.jitsiLibrary })
-  here = await launchAdapterBrowser()
-  there = await launchAdapterBrowser()
-})
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((close) => close()))
-})
-afterAll(async () => {
-  await here.close()
-  await there.close()
-  await calls.stop()
-  fs.rmSync(dir, { recursive: true, force: true })
-})
+const ground = callGround('order')
 
 async function seat(browser: Browser, conference: string): Promise<AdapterPage> {
-  const page = await openAdapter(browser, calls.origin)
-  open.push(() => page.close())
+  const page = await openAdapter(browser, ground.calls.origin)
+  ground.closeLater(() => page.close())
   await page.create({ conference })
   return page
 }
@@ -55,9 +28,9 @@ async function sees(page: AdapterPage, when: string): Promise<void> {
 
 describe('two without a bridge', () => {
   it.each([{ camera: true }, { camera: false }])('see each other in any order of coming, and a screen besides, when the teacher has a camera: $camera', async ({ camera }) => {
-    const conference = room()
-    const teacher = await seat(here, conference)
-    const student = await seat(there, conference)
+    const conference = ground.room()
+    const teacher = await seat(ground.here, conference)
+    const student = await seat(ground.there, conference)
     const both = async (when: string): Promise<void> => {
       await Promise.all([sees(teacher, when), ...(camera ? [sees(student, when)] : [])])
     }
@@ -83,14 +56,14 @@ describe('two without a bridge', () => {
   }, 200_000)
 
   it('see and hear a plain page, too, which says nothing of its media when it is the one that begins the path', async () => {
-    const conference = room()
-    const teacher = await seat(here, conference)
+    const conference = ground.room()
+    const teacher = await seat(ground.here, conference)
     await join(teacher, 'Ада', false)
     const me = (await teacher.until('in', ({ people }) => people.some(({ local }) => local))).people[0]?.id ?? ''
     // Who begins is chosen by the names, which are drawn by lot.
     const began = new Set<boolean>()
     for (let n = 0; began.size < 2 && n < 12; n += 1) {
-      const guest = await startParticipant(calls.origin, { browser: there })
+      const guest = await startParticipant(ground.calls.origin, { browser: ground.there })
       const { me: id } = await guest.join({ room: conference, name: 'Борис', camera: 'green', microphone: true })
       await teacher.seeCounting('camera', 'green')
       await teacher.until('picture and sound of the guest', ({ tracks }) => tracks.filter(({ local, muted }) => !local && !muted).length === 2)
