@@ -17,6 +17,8 @@ export interface CallCaptureOptions {
   provider: ShareProvider
   bar: ShareBar
   record: CaptureRecord
+  /** Calls back whenever a monitor comes, goes or changes. @returns the way to stop that */
+  onMonitors: (listener: () => void) => () => void
 }
 
 /** A page that was told to stop and goes on showing the share after this time is ended: what a person stops has stopped. */
@@ -37,7 +39,7 @@ function deny(callback: Answer, record: CaptureRecord): void {
 }
 
 /** Installs the handler and joins requests, provider and bar. */
-export function captureOfCall({ call, provider, bar, record }: CallCaptureOptions): CallCapture {
+export function captureOfCall({ call, provider, bar, record, onMonitors }: CallCaptureOptions): CallCapture {
   const requests = createRequests<Chosen>({ newId: () => randomBytes(8).toString('hex'), log: record.log })
   let choice: Choice | null = null
   /** Questions about capturing that have not led to the handler. */
@@ -104,6 +106,24 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     deny(callback, record)
   })
 
+  /** A page that goes on showing what was stopped is ended. */
+  const stop = (): void => {
+    if (live) stopping ??= setTimeout(() => {
+      record.note('the page did not stop sharing: its process is ended')
+      call.onForged()
+    }, STOP_MS)
+  }
+
+  const lookAfter = async (): Promise<void> => {
+    const chosen = shared
+    if (!live || chosen === null || provider.isThere === undefined || (await provider.isThere(chosen))) return
+    if (!live || shared !== chosen) return
+    record.note('what is shared is there no more')
+    call.command('stop-share')
+    stop()
+  }
+  const forgetMonitors = onMonitors(() => { lookAfter().catch((error: unknown) => record.log('the shared screen could not be looked for', error)) })
+
   const sharing = ({ sharing: state, phase }: CallStatus): boolean => (state === 'live' || state === 'paused') && (phase === 'joined' || phase === 'reconnecting')
 
   return {
@@ -153,12 +173,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
       unexplained.push(late)
       callback(true)
     },
-    stop: () => {
-      if (live) stopping ??= setTimeout(() => {
-        record.note('the page did not stop sharing: its process is ended')
-        call.onForged()
-      }, STOP_MS)
-    },
+    stop,
     frameGone: () => {
       live = choosing = false
       clearTimeout(stopping)
@@ -170,6 +185,7 @@ export function captureOfCall({ call, provider, bar, record }: CallCaptureOption
     dispose: () => {
       if (over) return
       over = true
+      forgetMonitors()
       clearTimeout(stopping)
       requests.cancel('call-over')
       for (const late of unexplained.splice(0)) clearTimeout(late)

@@ -24,6 +24,9 @@ interface Stage {
   told: { event: string; value: unknown }[]
   bar: (Shared | 'closed')[]
   forged: number
+  commands: string[]
+  /** A monitor came or went. */
+  monitors: Set<() => void>
   /** What the page's getDisplayMedia came to: undefined while it waits. */
   ask: (changes?: Partial<Record<'frame' | 'userGesture' | 'videoRequested', unknown>>) => { answer: () => unknown }
   handler: () => Handler | null
@@ -36,13 +39,14 @@ function stage(provider: ShareProvider): Stage {
   let handler: Handler | null = null
   const told: Stage['told'] = []
   const bar: Stage['bar'] = []
+  const monitors: Stage['monitors'] = new Set()
   const record = captureRecord({ kind: provider.kind, reason: 'x11', sessionType: null, log: () => undefined })
   const call: CapturingCall = {
     session: { setDisplayMediaRequestHandler: (next: Handler | null) => void (handler = next) } as unknown as Session,
     isCallFrame: (frame) => frame === FRAME,
     isJoined: () => made.joined,
     tell: (event, value) => void told.push({ event, value }),
-    command: () => undefined,
+    command: (command) => void made.commands.push(command),
     focus: () => undefined,
     onForged: () => void (made.forged += 1),
   }
@@ -62,12 +66,14 @@ function stage(provider: ShareProvider): Stage {
     },
   }
   const made: Stage = {
-    capture: captureOfCall({ call, provider, bar: shareBar, record }),
+    capture: captureOfCall({ call, provider, bar: shareBar, record, onMonitors: (listener) => (monitors.add(listener), () => void monitors.delete(listener)) }),
     record,
     joined: true,
     told,
     bar,
     forged: 0,
+    commands: [],
+    monitors,
     handler: () => handler,
     pendingId: () => (told.findLast(({ event }) => event === 'share.request')?.value as { requestId: string } | undefined)?.requestId ?? '',
     ask: (changes = {}) => {
@@ -92,6 +98,37 @@ const quick = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1)
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
+
+describe('a monitor that is pulled', () => {
+  it('ends the share of its picture, and no other; nothing is listed while nothing is shared', async () => {
+    let there = [SCREEN]
+    const list: ListSources = vi.fn((kind) => Promise.resolve(kind === 'screen' ? there : [WINDOW]))
+    for (const [chosen, ended] of [[SCREEN, true], [WINDOW, false]] as const) {
+      there = [SCREEN]
+      const { ask, capture, pendingId, commands, monitors } = stage(pickerProvider({ sources: list, loopback: false }))
+      const pulled = async (): Promise<void> => {
+        for (const told of monitors) told()
+        await quick()
+      }
+      ask()
+      await quick()
+      expect(capture.choose({ requestId: pendingId(), sourceId: chosen.id, audio: false })).toMatchObject({ ok: true })
+      await pulled()
+      capture.status(status({ sharing: 'live' }))
+      await pulled()
+      expect(commands).toEqual([])
+      there = []
+      await pulled()
+      expect(commands).toEqual(ended ? ['stop-share'] : [])
+      capture.status(status({ sharing: 'none' }))
+      const before = vi.mocked(list).mock.calls.length
+      await pulled()
+      expect(list).toHaveBeenCalledTimes(before)
+      capture.dispose()
+      expect(monitors.size).toBe(0)
+    }
+  })
+})
 
 describe('who may ask (T40)', () => {
   const list: ListSources = vi.fn(() => Promise.resolve([SCREEN]))

@@ -2,7 +2,7 @@
 // This file must not decide anything itself; it joins detection, providers, the share bar and the record of what happened.
 
 import { statSync } from 'node:fs'
-import type { Session, WebFrameMain } from 'electron'
+import { screen, type Session, type WebFrameMain } from 'electron'
 import type { CallCommand, CallStatus } from '../bridge/contract-call.ts'
 import type { ChooseOutcome, ShareSource } from '../bridge/contract-share-picker.ts'
 import type { Language, Settings, SharingFacts } from '../bridge/contract.ts'
@@ -81,6 +81,12 @@ export interface Capture {
   facts(): SharingFacts
 }
 
+function onMonitors(listener: () => void): () => void {
+  const told = (): void => listener()
+  screen.on('display-added', told).on('display-removed', told).on('display-metrics-changed', told)
+  return () => void screen.off('display-added', told).off('display-removed', told).off('display-metrics-changed', told)
+}
+
 /** Chooses the provider, once, and says so in the log. Call before the first page that may share. */
 export function createCapture({ platform, env, policy, root, language, theme, log }: CaptureOptions): Capture {
   const detection = detectCapture({ platform, env, policy, isSocket: (file) => statSync(file, { throwIfNoEntry: false })?.isSocket() === true })
@@ -97,7 +103,7 @@ export function createCapture({ platform, env, policy, root, language, theme, lo
         call.command(pressed)
         if (pressed === 'stop-share') made.stop()
       }
-      const made: CallCapture = captureOfCall({ call, provider, bar: openShareBar({ root, language, theme, command, focus: call.focus, log }), record })
+      const made: CallCapture = captureOfCall({ call, provider, bar: openShareBar({ root, language, theme, command, focus: call.focus, log }), record, onMonitors })
       return made
     },
     facts: record.facts,

@@ -29,6 +29,8 @@ export function pickerProvider({ sources, loopback }: PickerOptions): ShareProvi
     kind: 'picker',
     audio: loopback,
     timeoutMs: TIMEOUT_MS,
+    // A window that goes ends its capture; of a monitor that goes Chromium gives the last picture for ever.
+    isThere: async ({ source: { id } }) => !id.startsWith('screen:') || (await sources('screen')).some((screen) => screen.id === id),
     open: (desk) => {
       const seen: Record<ShareSource['kind'], ListedSource[]> = { screen: [], window: [] }
       let open = true

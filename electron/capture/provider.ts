@@ -36,4 +36,6 @@ export interface ShareProvider {
   readonly timeoutMs: number
   /** Asks the person, or has the desktop ask. */
   open(desk: ChoiceDesk): Choice
+  /** Whether what was chosen can still be captured, as far as Chromium does not say it itself. Absent: the desktop says it. */
+  isThere?(chosen: Chosen): Promise<boolean>
 }

@@ -275,9 +275,17 @@ describe('sharing on X11', () => {
       expect(await choose(screens[1]?.id ?? '')).toMatchObject({ ok: true })
       await until('half of the screen comes', async () => (await state()).look?.width === 800)
       expect(await state()).toMatchObject({ look: { height: 900 } })
-    } finally {
+      await sharer.electron.evaluate(() => {
+        const { harness } = globalThis as SharingGlobal
+        harness.commands.length = 0
+        harness.status({ sharing: 'live' })
+      })
       xrandr('--delmonitor', 'right')
-      xrandr('--delmonitor', 'left')
+      const pulled = Date.now()
+      await until('the share of a monitor that is gone is ended', () => sharer.electron.evaluate(() => (globalThis as SharingGlobal).harness.commands.includes('stop-share')))
+      console.log(`noticed ${String(Date.now() - pulled)} ms after the monitor was gone`)
+    } finally {
+      for (const name of ['right', 'left']) if (xrandr('--listmonitors').includes(name)) xrandr('--delmonitor', name)
     }
   })
 })
